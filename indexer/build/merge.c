@@ -1,0 +1,378 @@
+/* merge.c
+ *
+ *   source 0  | а | бюджет | жол |  \                 articles: 0's, 1's, 2's in order
+ *   source 1  | бюджет | суу |       > heap by term -> terms in ascending order; the
+ *   source 2  | а | суу | тоо |     /                 postings of 0, 1, 2 follow each
+ * other
+ *
+ * Invariant: the heap holds every source that has terms left, and its top is the least
+ * (term, source): popping equal terms gives the sources in document order.
+ */
+#include "build/merge.h"
+
+#include <assert.h>
+
+#include "base/memory.h"
+#include "build/merge_forms.h"
+#include "build/merge_map.h"
+#include "segment/dict_read.h"
+#include "segment/postings_read.h"
+#include "segment/segment_write.h"
+
+#define NO_BUDGET (SIZE_MAX / 2) /* one article's places: the input bounds them */
+
+struct source {
+    const struct segment *segment;
+    struct merge_map map;
+    struct dict_cursor cursor; /* points into itself: is never moved */
+    size_t form_base;          /* of the current term: number of its first form put */
+};
+
+struct merge {
+    struct source *sources;
+    size_t source_count;
+    size_t heap[MERGE_SOURCES_MAX];
+    size_t heap_count;
+    size_t group[MERGE_SOURCES_MAX]; /* sources that have the current term, in order */
+    size_t group_count;
+    struct merge_forms forms;
+    struct postings_reader reader;
+    struct arena places;
+    uint32_t *place_forms;
+    size_t place_form_capacity;
+    struct segment_writer *writer;
+};
+
+static bool source_before(const struct merge *merge, size_t a, size_t b)
+{
+    int order =
+        span_compare(merge->sources[a].cursor.term, merge->sources[b].cursor.term);
+
+    return order != 0 ? order < 0 : a < b;
+}
+
+static void heap_swap(struct merge *merge, size_t a, size_t b)
+{
+    size_t keep = merge->heap[a];
+
+    merge->heap[a] = merge->heap[b];
+    merge->heap[b] = keep;
+}
+
+static void heap_push(struct merge *merge, size_t source)
+{
+    size_t at = merge->heap_count++;
+
+    merge->heap[at] = source;
+    while (at > 0 && source_before(merge, merge->heap[at], merge->heap[(at - 1) / 2])) {
+        heap_swap(merge, at, (at - 1) / 2);
+        at = (at - 1) / 2;
+    }
+}
+
+static size_t heap_pop(struct merge *merge)
+{
+    size_t top = merge->heap[0], count = --merge->heap_count, at = 0;
+
+    merge->heap[0] = merge->heap[count];
+    for (size_t child = 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count &&
+            source_before(merge, merge->heap[child + 1], merge->heap[child]))
+            child++;
+        if (!source_before(merge, merge->heap[child], merge->heap[at]))
+            break;
+        heap_swap(merge, at, child);
+        at = child;
+    }
+    return top;
+}
+
+/* Put a source back after its cursor has moved; one at its end stays out. */
+static enum status heap_return(struct merge *merge, size_t source, enum status moved)
+{
+    if (moved == ST_OK)
+        heap_push(merge, source);
+    return moved == ST_END ? ST_OK : moved;
+}
+
+static enum status open_cursors(struct merge *merge, struct error *err)
+{
+    enum status status = ST_OK;
+
+    for (size_t i = 0; status == ST_OK && i < merge->source_count; i++) {
+        struct source *source = &merge->sources[i];
+        enum status moved =
+            dict_seek(&source->cursor, source->segment, span_text(""), err);
+
+        status = heap_return(merge, i, moved);
+    }
+    return status;
+}
+
+/* The sources that have the least term. */
+static void take_group(struct merge *merge)
+{
+    struct span term;
+
+    merge->group_count = 0;
+    do {
+        size_t source = heap_pop(merge);
+
+        term = merge->sources[source].cursor.term;
+        merge->group[merge->group_count++] = source;
+    } while (merge->heap_count > 0 &&
+             span_equal(term, merge->sources[merge->heap[0]].cursor.term));
+}
+
+static enum status no_memory(struct error *err)
+{
+    return fail(err, ST_NOMEM, "no memory to merge a term");
+}
+
+/* Put the forms of one source; with deletions the counts start at nothing. */
+static enum status put_forms(struct merge *merge, struct source *source,
+                             struct error *err)
+{
+    struct forms_reader reader;
+    enum status status = forms_open(&reader, source->segment, &source->cursor.info,
+                                    source->cursor.term, err);
+
+    source->form_base = merge->forms.put_count;
+    while (status == ST_OK && (status = forms_next(&reader, err)) == ST_OK)
+        if (!merge_forms_put(&merge->forms, reader.form,
+                             source->map.deleted ? 0 : reader.count))
+            return no_memory(err);
+    return status == ST_END ? ST_OK : status;
+}
+
+/* The places of the reader's article. */
+static enum status read_places(struct merge *merge, struct places *places,
+                               struct error *err)
+{
+    arena_reset(&merge->places);
+    return places_get(&merge->reader, &merge->places, places, err);
+}
+
+static enum status reader_status(const struct merge *merge, struct error *err)
+{
+    const struct postings_reader *reader = &merge->reader;
+
+    if (reader->status == ST_OK)
+        return ST_OK;
+    return fail(err, reader->status, "%s", reader->error.text);
+}
+
+/* What the forms of a source with deletions count in its live articles. */
+static enum status count_forms(struct merge *merge, struct source *source,
+                               struct error *err)
+{
+    enum status status = ST_OK;
+
+    postings_open(&merge->reader, source->segment, &source->cursor.info);
+    while (status == ST_OK && postings_next(&merge->reader) != DOC_END) {
+        struct places places;
+
+        if (merge_map_get(&source->map, merge->reader.doc) == DOC_END)
+            continue;
+        status = read_places(merge, &places, err);
+        for (size_t i = 0; status == ST_OK && i < places.count; i++)
+            merge_forms_count(&merge->forms,
+                              source->form_base + (places.forms ? places.forms[i] : 0),
+                              1);
+    }
+    return status == ST_OK ? reader_status(merge, err) : status;
+}
+
+static enum status gather_forms(struct merge *merge, struct error *err)
+{
+    enum status status = ST_OK;
+
+    merge_forms_reset(&merge->forms);
+    for (size_t i = 0; status == ST_OK && i < merge->group_count; i++) {
+        struct source *source = &merge->sources[merge->group[i]];
+
+        status = put_forms(merge, source, err);
+        if (status == ST_OK && source->map.deleted)
+            status = count_forms(merge, source, err);
+    }
+    if (status == ST_OK && !merge_forms_number(&merge->forms))
+        status = no_memory(err);
+    return status;
+}
+
+/* The forms of an article's places in new ordinals; NULL when there is one form only.
+ */
+static enum status renumber_forms(struct merge *merge, const struct source *source,
+                                  const struct places *places, const uint32_t **out,
+                                  struct error *err)
+{
+    uint32_t *forms;
+
+    *out = NULL;
+    if (merge->forms.form_count == 1)
+        return ST_OK;
+    forms = memory_grow(merge->place_forms, &merge->place_form_capacity, places->count,
+                        sizeof *forms);
+    if (!forms)
+        return no_memory(err);
+    merge->place_forms = forms;
+    for (size_t i = 0; i < places->count; i++)
+        forms[i] = merge_forms_ordinal(
+            &merge->forms, source->form_base + (places->forms ? places->forms[i] : 0));
+    *out = forms;
+    return ST_OK;
+}
+
+static enum status copy_posting(struct merge *merge, const struct source *source,
+                                struct error *err)
+{
+    struct posting posting = {.doc = merge_map_get(&source->map, merge->reader.doc)};
+    struct places places;
+    enum status status;
+
+    if (posting.doc == DOC_END)
+        return ST_OK;
+    status = read_places(merge, &places, err);
+    if (status == ST_OK)
+        status = renumber_forms(merge, source, &places, &posting.forms, err);
+    if (status != ST_OK)
+        return status;
+    postings_freqs(&merge->reader, posting.tf);
+    posting.places = places.places;
+    if (merge->reader.status == ST_OK)
+        segment_writer_add_posting(merge->writer, &posting);
+    return ST_OK;
+}
+
+static enum status copy_postings(struct merge *merge, const struct source *source,
+                                 struct error *err)
+{
+    enum status status = ST_OK;
+
+    postings_open(&merge->reader, source->segment, &source->cursor.info);
+    while (status == ST_OK && postings_next(&merge->reader) != DOC_END)
+        status = copy_posting(merge, source, err);
+    return status == ST_OK ? reader_status(merge, err) : status;
+}
+
+/* The term of the group: unless none of its articles is live, into the segment. */
+static enum status merge_term(struct merge *merge, struct error *err)
+{
+    const struct merge_forms *forms = &merge->forms;
+    enum status status = gather_forms(merge, err);
+
+    if (status != ST_OK || forms->form_count == 0)
+        return status;
+    segment_writer_begin_term(merge->writer,
+                              merge->sources[merge->group[0]].cursor.term, forms->forms,
+                              forms->counts, forms->form_count);
+    for (size_t i = 0; status == ST_OK && i < merge->group_count; i++)
+        status = copy_postings(merge, &merge->sources[merge->group[i]], err);
+    segment_writer_end_term(merge->writer);
+    return status;
+}
+
+static enum status merge_terms(struct merge *merge, struct error *err)
+{
+    enum status status = open_cursors(merge, err);
+
+    while (status == ST_OK && merge->heap_count > 0) {
+        take_group(merge);
+        status = merge_term(merge, err);
+        for (size_t i = 0; status == ST_OK && i < merge->group_count; i++) {
+            size_t source = merge->group[i];
+
+            status = heap_return(merge, source,
+                                 dict_next(&merge->sources[source].cursor, err));
+        }
+    }
+    return status;
+}
+
+static void copy_docs(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->source_count; i++) {
+        const struct source *source = &merge->sources[i];
+
+        for (doc_id doc = 0; doc < source->map.doc_count; doc++)
+            if (merge_map_get(&source->map, doc) != DOC_END)
+                segment_writer_copy_doc(merge->writer, source->segment, doc);
+    }
+}
+
+static enum status merge_init(struct merge *merge, const struct merge_source *sources,
+                              size_t count, uint32_t *doc_count, struct error *err)
+{
+    enum status status = ST_OK;
+    doc_id first = 0;
+
+    merge_forms_init(&merge->forms);
+    arena_init(&merge->places, NO_BUDGET);
+    merge->sources = memory_zeroed(count, sizeof *merge->sources);
+    if (!merge->sources)
+        return fail(err, ST_NOMEM, "no memory to merge %zu segments", count);
+    merge->source_count = count;
+    for (size_t i = 0; status == ST_OK && i < count; i++) {
+        struct source *source = &merge->sources[i];
+
+        source->segment = sources[i].segment;
+        status = merge_map_init(&source->map, first,
+                                segment_info(source->segment)->doc_count,
+                                sources[i].deleted, err);
+        first += source->map.live_count;
+    }
+    *doc_count = first;
+    return status;
+}
+
+static void merge_release(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->source_count; i++)
+        merge_map_release(&merge->sources[i].map);
+    memory_free(merge->sources);
+    merge_forms_release(&merge->forms);
+    arena_release(&merge->places);
+    memory_free(merge->place_forms);
+    memory_free(merge);
+}
+
+static enum status write_merged(struct merge *merge, const char *dir,
+                                size_t memory_bytes, struct manifest_segment *made,
+                                struct error *err)
+{
+    enum status status =
+        segment_writer_create(&merge->writer, dir, made->id, memory_bytes, err);
+
+    if (status != ST_OK)
+        return status;
+    copy_docs(merge);
+    status = merge_terms(merge, err);
+    if (status != ST_OK) {
+        segment_writer_abort(merge->writer);
+        return status;
+    }
+    return segment_writer_finish(merge->writer, &made->file_bytes, &made->file_crc,
+                                 err);
+}
+
+enum status merge_segments(const char *dir, uint64_t segment_id,
+                           const struct merge_source *sources, size_t count,
+                           size_t memory_bytes, struct manifest_segment *entry,
+                           struct error *err)
+{
+    struct merge *merge = memory_zeroed(1, sizeof *merge);
+    struct manifest_segment made = {.id = segment_id};
+    enum status status;
+
+    assert(count >= 1 && count <= MERGE_SOURCES_MAX);
+    if (!merge)
+        return fail(err, ST_NOMEM, "no memory to merge %zu segments", count);
+    status = merge_init(merge, sources, count, &made.doc_count, err);
+    assert(status != ST_OK || made.doc_count > 0);
+    if (status == ST_OK)
+        status = write_merged(merge, dir, memory_bytes, &made, err);
+    merge_release(merge);
+    if (status == ST_OK)
+        *entry = made;
+    return status;
+}

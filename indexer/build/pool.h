@@ -1,0 +1,100 @@
+/* pool.h - one growing run of bytes addressed by 32-bit numbers, and hash tables of
+ * them.
+ *
+ * Layer    build (includes base)
+ * Memory   the pool owns one block that moves when it grows: keep refs, not pointers,
+ *          across an allocation. Nothing is freed but all at once
+ * Threads  one thread
+ *
+ * A batch holds millions of small things (terms, forms, cached words, chunks of
+ * postings). A ref is half a pointer, growth of a large block is a remapping in the
+ * kernel and not a copy, and emptying the batch is one assignment.
+ */
+#ifndef MSEARCH_BUILD_POOL_H
+#define MSEARCH_BUILD_POOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+
+typedef uint32_t pool_ref; /* byte offset in the pool, a multiple of 4; 0: nothing */
+
+struct pool {
+    uint8_t *data;
+    size_t used;
+    size_t capacity;
+    enum status status; /* sticky: ST_OK, ST_NOMEM or ST_LIMIT (4 GiB) */
+};
+
+void pool_init(struct pool *pool);
+void pool_release(struct pool *pool);
+/* Empty it and clear the status; the block is kept. */
+void pool_reset(struct pool *pool);
+/* `size` bytes, not zeroed, aligned to 4; 0 on failure. */
+pool_ref pool_alloc(struct pool *pool, size_t size);
+/* A copy of the bytes; 0 on failure. An empty span gives a valid ref, too. */
+pool_ref pool_copy(struct pool *pool, struct span bytes);
+
+/* Valid until the next allocation. */
+static inline void *pool_at(const struct pool *pool, pool_ref ref)
+{
+    return pool->data + ref;
+}
+
+/* Open addressing with linear probing; a slot is free when its ref is 0. The 32 bits
+ * of hash kept in the slot are both the home and a filter before bytes are compared. */
+struct ref_slot {
+    uint32_t hash;
+    uint32_t ref;
+};
+
+struct ref_table {
+    struct ref_slot *slots;
+    size_t mask; /* slots - 1 */
+    size_t used;
+};
+
+void ref_table_init(struct ref_table *table);
+void ref_table_release(struct ref_table *table);
+void ref_table_reset(struct ref_table *table);
+/* Make room for one more, so that a free slot can be found and filled; false: no
+ * memory. Slots move. */
+MUST_USE bool ref_table_reserve(struct ref_table *table);
+static inline size_t ref_table_bytes(const struct ref_table *table)
+{
+    return table->slots ? (table->mask + 1) * sizeof(struct ref_slot) : 0;
+}
+/* Fill a free slot. */
+static inline void ref_table_fill(struct ref_table *table, struct ref_slot *slot,
+                                  uint32_t hash, uint32_t ref)
+{
+    *slot = (struct ref_slot){hash, ref};
+    table->used++;
+}
+
+/* 32 well-mixed bits of a short key, `seed` mixed in. For tables in memory only. */
+static inline uint32_t pool_hash(struct span key, uint64_t seed)
+{
+    const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = (seed + key.len) * odd, word = 0;
+    const uint8_t *at = key.data, *end = key.data + key.len;
+
+    for (; end - at >= 8; at += 8) {
+        memcpy(&word, at, 8);
+        hash = (hash ^ word) * odd;
+        hash ^= hash >> 32;
+    }
+    if (at < end) {
+        word = 0;
+        memcpy(&word, at, (size_t)(end - at));
+        hash = (hash ^ word) * odd;
+        hash ^= hash >> 32;
+    }
+    hash *= odd;
+    return (uint32_t)(hash >> 32);
+}
+
+#endif

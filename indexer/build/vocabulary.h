@@ -1,0 +1,83 @@
+/* vocabulary.h - the words of one batch: each raw word taken apart once.
+ *
+ * Layer    build (includes base, text)
+ * Memory   in the batch's pool, and three hash tables of its own
+ * Threads  one thread
+ *
+ * Folding and stemming are pure functions of (bytes, language), and nine words in ten
+ * have been seen before: what analysis says about a raw word is kept with it, as refs
+ * to the chains of its terms. The cache lives in the batch's budget and ends with it.
+ */
+#ifndef MSEARCH_BUILD_VOCABULARY_H
+#define MSEARCH_BUILD_VOCABULARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "build/chain.h"
+#include "build/pool.h"
+#include "text/analysis.h"
+
+/* One term that a raw word stands for. */
+struct word_term {
+    pool_ref chain;
+    uint32_t form; /* ordinal among the forms of that term in this batch */
+    uint32_t pos;  /* position relative to the word's first */
+};
+
+/* A raw word in a language: this, then its terms in ascending position, its bytes. */
+struct word {
+    uint8_t len, lang;
+    uint8_t term_count; /* 0: marks only */
+    uint8_t pos_count;  /* positions that it takes */
+};
+
+static inline struct word_term *word_terms(struct word *word)
+{
+    return (struct word_term *)(void *)(word + 1);
+}
+
+/* A form of a term: this, then its bytes. */
+struct word_form {
+    pool_ref next;  /* an older form of the same term */
+    pool_ref chain; /* the term */
+    uint32_t ordinal;
+    uint32_t len;
+};
+
+static inline struct span word_form_bytes(const struct word_form *form)
+{
+    return span_of(form + 1, form->len);
+}
+
+struct vocabulary {
+    struct pool *pool;         /* borrowed */
+    struct analysis *analysis; /* borrowed; NULL: a word is its own term and form */
+    struct ref_table words, terms, forms;
+    struct analysis_word parts; /* scratch */
+};
+
+void vocabulary_init(struct vocabulary *vocabulary, struct pool *pool,
+                     struct analysis *analysis);
+void vocabulary_release(struct vocabulary *vocabulary);
+/* Forget everything; to be called together with pool_reset. */
+void vocabulary_reset(struct vocabulary *vocabulary);
+size_t vocabulary_bytes(const struct vocabulary *vocabulary); /* of the tables */
+
+static inline uint32_t vocabulary_hash(struct span raw, enum lang lang)
+{
+    return pool_hash(raw, (uint64_t)lang);
+}
+/* Ask the processor for the slot that a look-up will read. */
+static inline void vocabulary_prefetch(const struct vocabulary *vocabulary,
+                                       uint32_t hash)
+{
+    if (vocabulary->words.slots)
+        __builtin_prefetch(&vocabulary->words.slots[hash & vocabulary->words.mask]);
+}
+/* The word's ref, made at its first occurrence. `raw` has 1..255 bytes, `hash` is its
+ * vocabulary_hash. 0: no memory. */
+pool_ref vocabulary_word(struct vocabulary *vocabulary, struct span raw, enum lang lang,
+                         uint32_t hash);
+
+#endif

@@ -1,0 +1,304 @@
+/* pack.c - a block of 1..256 numbers in its smallest form.
+ *
+ *   block := form(u8) payload          n = how many numbers, known from outside
+ *
+ *   form          payload                                  numbers
+ *   00..20        bits[n, form]                            any below 2^form; 00: all 0
+ *   21            varint                                   all equal to it
+ *   22            varint{n}                                one after the other
+ *   40..5F        e(u8) bits[n, form-40] pos(u8){e}        low bits, then for exception i:
+ *                 high varint{e}                           v[pos_i] |= high_i << (form-40)
+ *   80..FF        -                                        all equal to form - 7F
+ *
+ *   bits[n, b] is ceil(n*b/8) bytes. n = 256: 8 lanes of b little-endian 32-bit words;
+ *   word w of lane k is at byte 4*(8*w+k); number i is the bits (i/8)*b.. of lane i%8.
+ *   n < 256: number i is the bits i*b.. of the bytes; bit j is bit j%8 of byte j/8.
+ *
+ * Rules (a reader refuses what breaks them):
+ *   K1  the form byte is one of the table (of this one or, for documents, of pack_docs.c)
+ *   K2  the payload lies inside the bytes given, varints are canonical and fit 32 bits
+ *   K3  bits after the last number in bits[n, b] are 0
+ *   K4  form 21 holds a number above 128
+ *   K5  form 22 occurs only with n < 256
+ *   K6  exceptions: 1 <= e <= 16, positions ascending and below n, high parts >= 1,
+ *       and high << b fits 32 bits
+ *
+ * Which form a writer picks is not a rule: any form that holds the numbers is legal.
+ * This writer takes the smallest; exceptions only where they save 1/16.
+ *
+ * Example  7 7 7 -> 86      3 1 2 -> 02 27      1000 1000 -> 21 E8 07
+ */
+#include "codec/pack.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "codec/pack_form.h"
+
+static size_t varint_bytes(uint32_t value)
+{
+    unsigned width = pack_width(value);
+    return width == 0 ? 1 : (width + 6) / 7;
+}
+
+/* How many numbers need each width; returns the largest width. */
+static unsigned count_widths(const uint32_t *values, size_t count,
+                             uint16_t widths[33])
+{
+    memset(widths, 0, 33 * sizeof widths[0]);
+    for (size_t i = 0; i < count; i++)
+        widths[pack_width(values[i])]++;
+    unsigned top = 32;
+    while (top > 0 && widths[top] == 0)
+        top--;
+    return top;
+}
+
+static bool all_equal(const uint32_t *values, size_t count)
+{
+    uint32_t differ = 0;
+    for (size_t i = 1; i < count; i++)
+        differ |= values[i] ^ values[0];
+    return differ == 0;
+}
+
+/* Bytes of form 40 + bits. */
+static size_t patched_bytes(const uint16_t widths[33], unsigned top, unsigned bits,
+                            size_t count)
+{
+    size_t bytes = 2 + pack_bits_bytes(count, bits);
+    for (unsigned width = bits + 1; width <= top; width++)
+        bytes += (size_t)widths[width] * (1 + (width - bits + 6) / 7);
+    return bytes;
+}
+
+/* From the largest width down, while the exceptions are few enough. */
+static struct pack_plan plan_patched(const uint16_t widths[33], unsigned top,
+                                     size_t count)
+{
+    struct pack_plan best = {0, SIZE_MAX};
+    size_t exceptions = 0;
+    for (unsigned bits = top; bits-- > 0;) {
+        exceptions += widths[bits + 1];
+        if (exceptions > PACK_EXCEPTIONS)
+            break;
+        size_t bytes = patched_bytes(widths, top, bits, count);
+        if (bytes < best.bytes)
+            best = (struct pack_plan){(uint8_t)(PACK_PATCHED + bits), bytes};
+    }
+    return best;
+}
+
+static size_t varints_bytes(const uint16_t widths[33])
+{
+    size_t bytes = 1 + (size_t)widths[0];
+    for (unsigned width = 1; width <= 32; width++)
+        bytes += (size_t)widths[width] * ((width + 6) / 7);
+    return bytes;
+}
+
+/* The smaller one; of two equal ones the first, which is the faster one to read. */
+static struct pack_plan smaller(struct pack_plan a, struct pack_plan b)
+{
+    return b.bytes < a.bytes ? b : a;
+}
+
+static struct pack_plan plan_constant(uint32_t value)
+{
+    if (value == 0)
+        return (struct pack_plan){PACK_BITS, 1};
+    if (value <= PACK_SMALL_MAX)
+        return (struct pack_plan){(uint8_t)(PACK_SMALL + value - 1), 1};
+    return (struct pack_plan){PACK_CONSTANT, 1 + varint_bytes(value)};
+}
+
+struct pack_plan pack_plan(const uint32_t *values, size_t count)
+{
+    assert(count >= 1 && count <= PACK_BLOCK);
+    uint16_t widths[33];
+    unsigned top = count_widths(values, count, widths);
+    struct pack_plan packed = {(uint8_t)top, 1 + pack_bits_bytes(count, top)};
+    if (all_equal(values, count))
+        return smaller(plan_constant(values[0]), packed);
+    struct pack_plan best = packed;
+    struct pack_plan patched = plan_patched(widths, top, count);
+    if (patched.bytes <= packed.bytes - packed.bytes / 16)
+        best = smaller(packed, patched);
+    if (count < PACK_BLOCK)
+        best = smaller(best, (struct pack_plan){PACK_VARINTS, varints_bytes(widths)});
+    return best;
+}
+
+static void put_patched(struct buf *out, const uint32_t *values, size_t count,
+                        unsigned bits)
+{
+    uint8_t positions[PACK_EXCEPTIONS];
+    size_t exceptions = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (pack_width(values[i]) > bits) {
+            assert(exceptions < PACK_EXCEPTIONS);
+            positions[exceptions++] = (uint8_t)i;
+        }
+    }
+    buf_put_byte(out, (uint8_t)exceptions);
+    pack_bits_put(out, values, count, bits);
+    buf_put(out, positions, exceptions);
+    for (size_t i = 0; i < exceptions; i++)
+        wire_put_varint(out, values[positions[i]] >> bits);
+}
+
+void pack_encode_planned(struct buf *out, struct pack_plan plan, const uint32_t *values,
+                         size_t count)
+{
+    buf_put_byte(out, plan.form);
+    if (plan.form <= PACK_BITS_LAST) {
+        pack_bits_put(out, values, count, plan.form);
+    } else if (plan.form == PACK_CONSTANT) {
+        wire_put_varint(out, values[0]);
+    } else if (plan.form == PACK_VARINTS) {
+        for (size_t i = 0; i < count; i++)
+            wire_put_varint(out, values[i]);
+    } else if (plan.form <= PACK_PATCHED_LAST) {
+        put_patched(out, values, count, plan.form - (unsigned)PACK_PATCHED);
+    }
+}
+
+void pack_encode(struct buf *out, const uint32_t *values, size_t count)
+{
+    pack_encode_planned(out, pack_plan(values, count), values, count);
+}
+
+bool pack_refuse(struct wire_reader *in)
+{
+    in->bad = true;
+    return false;
+}
+
+static void fill(uint32_t *values, size_t count, uint32_t value)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = value;
+}
+
+static bool get_bits(struct wire_reader *in, uint32_t *values, size_t count,
+                     unsigned bits)
+{
+    struct span bytes = wire_bytes(in, pack_bits_bytes(count, bits));
+    if (in->bad)
+        return false;
+    return pack_bits_get(bytes.data, values, count, bits) || pack_refuse(in); /* K3 */
+}
+
+static bool get_constant(struct wire_reader *in, uint32_t *values, size_t count)
+{
+    uint32_t value = wire_varint32(in);
+    if (value <= PACK_SMALL_MAX) /* K4; also 0 of a bad reader */
+        return pack_refuse(in);
+    fill(values, count, value);
+    return true;
+}
+
+static bool get_varints(struct wire_reader *in, uint32_t *values, size_t count)
+{
+    if (count >= PACK_BLOCK) /* K5 */
+        return pack_refuse(in);
+    for (size_t i = 0; i < count; i++)
+        values[i] = wire_varint32(in);
+    return !in->bad;
+}
+
+/* K6: how many exceptions; 0 and bad when out of range. */
+static size_t get_exception_count(struct wire_reader *in)
+{
+    size_t exceptions = wire_u8(in);
+    if (exceptions >= 1 && exceptions <= PACK_EXCEPTIONS)
+        return exceptions;
+    in->bad = true;
+    return 0;
+}
+
+static bool get_patched(struct wire_reader *in, uint32_t *values, size_t count,
+                        unsigned bits)
+{
+    size_t exceptions = get_exception_count(in);
+    if (in->bad || !get_bits(in, values, count, bits))
+        return false;
+    struct span positions = wire_bytes(in, exceptions);
+    size_t lowest = 0;
+    for (size_t i = 0; i < exceptions && !in->bad; i++) {
+        size_t at = positions.data[i];
+        uint32_t high = wire_varint32(in);
+        bool fits = high != 0 && pack_width(high) + bits <= 32;
+        if (at < lowest || at >= count || !fits) /* K6 */
+            return pack_refuse(in);
+        values[at] |= high << bits;
+        lowest = at + 1;
+    }
+    return !in->bad;
+}
+
+bool pack_decode_form(struct wire_reader *in, uint8_t form, uint32_t *values,
+                      size_t count)
+{
+    assert(count >= 1 && count <= PACK_BLOCK);
+    if (in->bad)
+        return false;
+    if (form <= PACK_BITS_LAST)
+        return get_bits(in, values, count, form);
+    if (form >= PACK_SMALL) {
+        fill(values, count, (uint32_t)form - PACK_SMALL + 1);
+        return true;
+    }
+    if (form >= PACK_PATCHED && form <= PACK_PATCHED_LAST)
+        return get_patched(in, values, count, form - (unsigned)PACK_PATCHED);
+    if (form == PACK_CONSTANT)
+        return get_constant(in, values, count);
+    if (form == PACK_VARINTS)
+        return get_varints(in, values, count);
+    return pack_refuse(in); /* K1 */
+}
+
+bool pack_decode(struct wire_reader *in, uint32_t *values, size_t count)
+{
+    uint8_t form = wire_u8(in);
+    return pack_decode_form(in, form, values, count);
+}
+
+static bool skip_varints(struct wire_reader *in, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        (void)wire_varint32(in);
+    return !in->bad;
+}
+
+static bool skip_patched(struct wire_reader *in, size_t count, unsigned bits)
+{
+    size_t exceptions = get_exception_count(in);
+    (void)wire_bytes(in, pack_bits_bytes(count, bits) + exceptions);
+    return skip_varints(in, exceptions);
+}
+
+bool pack_skip_form(struct wire_reader *in, uint8_t form, size_t count)
+{
+    if (in->bad)
+        return false;
+    if (form >= PACK_SMALL)
+        return true;
+    if (form <= PACK_BITS_LAST) {
+        (void)wire_bytes(in, pack_bits_bytes(count, form));
+        return !in->bad;
+    }
+    if (form >= PACK_PATCHED && form <= PACK_PATCHED_LAST)
+        return skip_patched(in, count, form - (unsigned)PACK_PATCHED);
+    if (form == PACK_CONSTANT)
+        return skip_varints(in, 1);
+    if (form == PACK_VARINTS)
+        return skip_varints(in, count);
+    return pack_refuse(in); /* K1 */
+}
+
+bool pack_skip(struct wire_reader *in, size_t count)
+{
+    uint8_t form = wire_u8(in);
+    return pack_skip_form(in, form, count);
+}

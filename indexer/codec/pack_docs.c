@@ -1,0 +1,224 @@
+/* pack_docs.c - a block of 1..256 ascending document ids in its smallest form.
+ *
+ * The ids are kept as gaps: gap 0 is id 0 - (before + 1), gap i is id i - id (i-1) - 1,
+ * all modulo 2^32, so that `before` = 2^32 - 1 means "none". A run has gaps 0.
+ *
+ *   form                        payload                     ids
+ *   00..22 40..5F 80..FF        as in pack.c, of the gaps
+ *   24                          varint(gap 0)               n ids in a row
+ *   25                          varint(gap 0) size(u16)     bit j set: id 0 + j
+ *                               bytes{size}                 (bit j%8 of byte j/8)
+ *
+ * Rules, besides K1-K6:
+ *   K7  no id reaches 2^32 - 1
+ *   K8  the bitset has 1 <= size <= 1024 bytes, bit 0 is set, the last byte is not 0,
+ *       and exactly n bits are set
+ *
+ * Example  before 9, ids 12 13 14 -> 24 02
+ *          before 9, ids 10 12 13 15 17 18 19 20 21 (n = 9) -> 25 00 02 00 AD 0F
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "codec/pack_form.h"
+
+/* Four numbers in one register of any machine (SSE2, NEON); gcc and clang both know it. */
+typedef uint32_t four __attribute__((vector_size(16)));
+
+/* Gaps to ids, in place; returns the bits that occur in any gap. The sums inside a four
+ * do not wait for those before it: a four adds one addition to the chain, not eight. */
+static uint32_t gaps_to_docs(uint32_t next, uint32_t *gaps, size_t count)
+{
+    const four zero = {0, 0, 0, 0};
+    const four ramp = {0, 1, 2, 3};
+    four carry = {next, next, next, next};
+    four seen = zero;
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        four sum;
+        memcpy(&sum, gaps + i, sizeof sum);
+        seen |= sum;
+        sum += __builtin_shufflevector(zero, sum, 0, 4, 5, 6);
+        sum += __builtin_shufflevector(zero, sum, 0, 1, 4, 5);
+        four docs = sum + ramp + carry;
+        memcpy(gaps + i, &docs, sizeof docs);
+        carry += __builtin_shufflevector(sum, sum, 3, 3, 3, 3) + 4;
+    }
+    next = carry[0];
+    uint32_t any = seen[0] | seen[1] | seen[2] | seen[3];
+    for (; i < count; i++) {
+        any |= gaps[i];
+        gaps[i] += next;
+        next = gaps[i] + 1;
+    }
+    return any;
+}
+
+/* K7. A sum that passed 2^32 shows as a step that does not go up. */
+static bool docs_fit(uint32_t base, const uint32_t *docs, size_t count)
+{
+    bool up = docs[0] >= base && docs[count - 1] != UINT32_MAX;
+    for (size_t i = 1; i < count; i++)
+        up = up && docs[i] > docs[i - 1];
+    return up;
+}
+
+static void docs_to_gaps(uint32_t *gaps, uint32_t before, const uint32_t *docs,
+                         size_t count)
+{
+    uint32_t next = before + 1;
+    for (size_t i = 0; i < count; i++) {
+        assert(docs[i] >= next && docs[i] < UINT32_MAX);
+        gaps[i] = docs[i] - next;
+        next = docs[i] + 1;
+    }
+}
+
+static size_t varint_bytes(uint32_t value)
+{
+    return value == 0 ? 1 : (pack_width(value) + 6) / 7;
+}
+
+static void put_bitset(struct buf *out, const uint32_t *docs, size_t count)
+{
+    size_t size = (docs[count - 1] - docs[0]) / 8 + 1;
+    wire_put_u16(out, (uint16_t)size);
+    uint8_t *bytes = buf_grow(out, size);
+    if (bytes == NULL)
+        return;
+    memset(bytes, 0, size);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bit = docs[i] - docs[0];
+        bytes[bit / 8] |= (uint8_t)(1U << bit % 8);
+    }
+}
+
+void pack_encode_docs(struct buf *out, uint32_t before, const uint32_t *docs,
+                      size_t count)
+{
+    uint32_t gaps[PACK_BLOCK];
+    docs_to_gaps(gaps, before, docs, count);
+    struct pack_plan plan = pack_plan(gaps, count);
+    size_t head = 1 + varint_bytes(gaps[0]);
+    uint32_t span = docs[count - 1] - docs[0];
+    if (span == count - 1 && head <= plan.bytes) {
+        buf_put_byte(out, PACK_RUN);
+        wire_put_varint(out, gaps[0]);
+    } else if (span < PACK_BITSET_BYTES * 8U && head + 2 + span / 8 + 1 < plan.bytes) {
+        buf_put_byte(out, PACK_BITSET);
+        wire_put_varint(out, gaps[0]);
+        put_bitset(out, docs, count);
+    } else {
+        pack_encode_planned(out, plan, gaps, count);
+    }
+}
+
+/* Id 0 from its gap; `extra` is how far the last id lies behind it. K7. */
+static bool get_first(struct wire_reader *in, uint32_t before, uint32_t extra,
+                      uint32_t *first)
+{
+    uint32_t gap = wire_varint32(in);
+    if (in->bad)
+        return false;
+    if ((uint64_t)(uint32_t)(before + 1) + gap + extra >= UINT32_MAX)
+        return pack_refuse(in);
+    *first = before + 1 + gap;
+    return true;
+}
+
+static bool get_run(struct wire_reader *in, uint32_t before, uint32_t *docs,
+                    size_t count)
+{
+    uint32_t first = 0;
+    if (!get_first(in, before, (uint32_t)(count - 1), &first))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        docs[i] = first + (uint32_t)i;
+    return true;
+}
+
+static struct span get_bitset_bytes(struct wire_reader *in)
+{
+    size_t size = wire_u16(in);
+    if (size < 1 || size > PACK_BITSET_BYTES)
+        in->bad = true;
+    return in->bad ? span_of(NULL, 0) : wire_bytes(in, size);
+}
+
+/* The last bit set; K8 for both ends. 0 and bad when broken. */
+static uint32_t bitset_last(struct wire_reader *in, struct span bytes)
+{
+    if (in->bad || (bytes.data[0] & 1) == 0 || bytes.data[bytes.len - 1] == 0) {
+        in->bad = true;
+        return 0;
+    }
+    uint32_t top = pack_width(bytes.data[bytes.len - 1]) - 1;
+    return (uint32_t)(bytes.len - 1) * 8 + top;
+}
+
+static size_t bits_set(struct span bytes)
+{
+    size_t set = 0;
+    for (size_t i = 0; i < bytes.len; i++)
+        set += (size_t)__builtin_popcount(bytes.data[i]);
+    return set;
+}
+
+static void expand_bits(uint32_t *docs, uint32_t first, struct span bytes)
+{
+    for (size_t i = 0; i < bytes.len; i += 8) {
+        uint8_t eight[8] = {0};
+        size_t part = bytes.len - i < 8 ? bytes.len - i : 8;
+        memcpy(eight, bytes.data + i, part);
+        uint64_t word = wire_load_u64(eight);
+        uint32_t from = first + (uint32_t)i * 8;
+        for (; word != 0; word &= word - 1)
+            *docs++ = from + (uint32_t)__builtin_ctzll(word);
+    }
+}
+
+static bool get_bitset(struct wire_reader *in, uint32_t before, uint32_t *docs,
+                       size_t count)
+{
+    struct wire_reader ahead = *in; /* the size stands behind the gap */
+    (void)wire_varint32(&ahead);
+    struct span bytes = get_bitset_bytes(&ahead);
+    uint32_t last = bitset_last(&ahead, bytes);
+    uint32_t first = 0;
+    if (ahead.bad || bits_set(bytes) != count) /* K8 */
+        return pack_refuse(in);
+    if (!get_first(in, before, last, &first))
+        return false;
+    *in = ahead;
+    expand_bits(docs, first, bytes);
+    return true;
+}
+
+bool pack_decode_docs(struct wire_reader *in, uint32_t before, uint32_t *docs,
+                      size_t count)
+{
+    assert(count >= 1 && count <= PACK_BLOCK);
+    uint8_t form = wire_u8(in);
+    if (form == PACK_RUN)
+        return get_run(in, before, docs, count);
+    if (form == PACK_BITSET)
+        return get_bitset(in, before, docs, count);
+    if (!pack_decode_form(in, form, docs, count))
+        return false;
+    uint32_t base = before + 1;
+    uint32_t seen = gaps_to_docs(base, docs, count);
+    /* 256 gaps below 2^20 cannot pass 2^32 from a base below 2^31: no need to look. */
+    bool small = seen < 1U << 20 && base < 1U << 31;
+    return small || docs_fit(base, docs, count) || pack_refuse(in);
+}
+
+bool pack_skip_docs(struct wire_reader *in, size_t count)
+{
+    uint8_t form = wire_u8(in);
+    if (form != PACK_RUN && form != PACK_BITSET)
+        return pack_skip_form(in, form, count);
+    (void)wire_varint32(in);
+    if (form == PACK_BITSET)
+        (void)get_bitset_bytes(in);
+    return !in->bad;
+}

@@ -1,0 +1,478 @@
+/* One article from one JSON object, canonical or short:
+ *
+ *   canonical  "title": {"ky": "…"}   "body": [{"text": "…", "kind": "p", "lang":
+ * "ky"}] short      "title": "…"           "body": "a paragraph\na paragraph"
+ *
+ * The body is read first, since it decides the article's language, and that is the hint
+ * for the language of every text that does not state its own. A field of a wrong type
+ * is a field that is not there: only syntax makes a record bad.
+ */
+#include "ingest/article_json.h"
+
+#include "ingest/author.h"
+#include "ingest/date.h"
+#include "ingest/json_load.h"
+#include "ingest/repair.h"
+#include "text/utf8.h"
+
+enum { NUMBER_BYTES = 24 };
+
+struct reader {
+    struct article *article;
+    struct arena *arena;
+    struct repair repair;
+};
+
+/* --- Texts into the arena -------------------------------------------------- */
+
+static struct span keep(struct reader *reader, struct span text)
+{
+    return text.len == 0 ? (struct span){NULL, 0} : arena_copy(reader->arena, text);
+}
+
+static struct span keep_text(struct reader *reader, struct span raw)
+{
+    return keep(reader, repair_text(&reader->repair, raw));
+}
+
+/* Ids, names: only characters are repaired. */
+static struct span keep_name(struct reader *reader, struct span raw)
+{
+    return keep(reader, repair_characters(&reader->repair, raw));
+}
+
+/* A string or an integer. */
+static struct span keep_scalar(struct reader *reader, json_t *value)
+{
+    if (!json_is_integer(value))
+        return keep_name(reader, json_span(value));
+    uint8_t digits[NUMBER_BYTES];
+    size_t at = sizeof digits;
+    json_int_t number = json_integer_value(value);
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        digits[--at] = (uint8_t)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        digits[--at] = '-';
+    return keep(reader, span_of(digits + at, sizeof digits - at));
+}
+
+static void read_scalar(struct reader *reader, json_t *object, const char *name,
+                        struct span *out)
+{
+    struct span value = keep_scalar(reader, json_object_get(object, name));
+    if (value.len > 0)
+        *out = value;
+}
+
+/* A text or a map from language tag to text. */
+static void read_l10n(struct reader *reader, json_t *value, struct text_l10n *out)
+{
+    if (json_is_string(value)) {
+        article_put_text(out, keep_text(reader, json_span(value)),
+                         reader->article->lang);
+        return;
+    }
+    for (void *at = json_object_iter(value); at;
+         at = json_object_iter_next(value, at)) {
+        enum lang lang = lang_from_tag(span_text(json_object_iter_key(at)));
+        if (out->in[lang].len == 0)
+            out->in[lang] = keep_text(reader, json_span(json_object_iter_value(at)));
+    }
+}
+
+/* --- The body -------------------------------------------------------------- */
+
+static const char *const kinds[] = {
+    [PARAGRAPH_TEXT] = "p",       [PARAGRAPH_HEADING] = "h",
+    [PARAGRAPH_LIST_ITEM] = "li", [PARAGRAPH_TABLE] = "table",
+    [PARAGRAPH_NOTE] = "note",    [PARAGRAPH_REFERENCE] = "ref",
+};
+
+const char *article_kind_text(enum paragraph_kind kind)
+{
+    return kinds[kind];
+}
+
+static enum paragraph_kind kind_of(struct span text)
+{
+    for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (span_equal(text, span_text(kinds[i])))
+            return (enum paragraph_kind)i;
+    return PARAGRAPH_TEXT;
+}
+
+static void add_paragraph(struct reader *reader, struct span raw,
+                          enum paragraph_kind kind, enum lang lang)
+{
+    struct article *article = reader->article;
+    struct span text = keep_text(reader, raw);
+    if (text.len > 0)
+        article->paragraphs[article->paragraph_count++] =
+            (struct paragraph){text, lang, kind};
+}
+
+static bool next_line(struct span text, size_t *off, struct span *line)
+{
+    if (*off >= text.len)
+        return false;
+    size_t end = span_find(text, '\n', *off);
+    *line = span_part(text, *off, end - *off);
+    *off = end + 1;
+    return true;
+}
+
+static void read_body_text(struct reader *reader, struct span body)
+{
+    size_t lines = 0, off = 0;
+    struct span line;
+    while (next_line(body, &off, &line))
+        lines++;
+    reader->article->paragraphs =
+        arena_zeroed(reader->arena, lines, sizeof(struct paragraph));
+    off = 0;
+    while (reader->article->paragraphs && next_line(body, &off, &line))
+        add_paragraph(reader, line, PARAGRAPH_TEXT, LANG_UND);
+}
+
+static void read_body_item(struct reader *reader, json_t *item)
+{
+    if (json_is_string(item)) {
+        add_paragraph(reader, json_span(item), PARAGRAPH_TEXT, LANG_UND);
+        return;
+    }
+    enum lang lang = lang_from_tag(json_span(json_object_get(item, "lang")));
+    add_paragraph(reader, json_span(json_object_get(item, "text")),
+                  kind_of(json_span(json_object_get(item, "kind"))), lang);
+}
+
+static void read_body(struct reader *reader, json_t *body)
+{
+    if (json_is_string(body)) {
+        read_body_text(reader, json_span(body));
+        return;
+    }
+    size_t count = json_array_size(body);
+    reader->article->paragraphs =
+        arena_zeroed(reader->arena, count, sizeof(struct paragraph));
+    for (size_t i = 0; reader->article->paragraphs && i < count; i++)
+        read_body_item(reader, json_array_get(body, i));
+}
+
+/* --- Authors, keywords, translations --------------------------------------- */
+
+static struct span printed_name(json_t *item)
+{
+    if (json_is_string(item))
+        return json_span(item);
+    struct span name = json_span(json_object_get(item, "as_printed"));
+    return name.len > 0 ? name : json_span(json_object_get(item, "name"));
+}
+
+/* {"family": …, "given": …} without the printed form: "Given Family". */
+static struct span joined_name(struct reader *reader, struct span given,
+                               struct span family)
+{
+    if (given.len == 0 || family.len == 0)
+        return family.len > 0 ? family : given;
+    uint8_t *both = arena_alloc(reader->arena, given.len + 1 + family.len);
+    if (!both)
+        return (struct span){NULL, 0};
+    memcpy(both, given.data, given.len);
+    both[given.len] = ' ';
+    memcpy(both + given.len + 1, family.data, family.len);
+    return span_of(both, given.len + 1 + family.len);
+}
+
+static void add_author(struct reader *reader, json_t *item)
+{
+    struct author author = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+    read_scalar(reader, item, "family", &author.family);
+    read_scalar(reader, item, "given", &author.given);
+    author.as_printed = keep_name(reader, printed_name(item));
+    if (author.as_printed.len == 0)
+        author.as_printed = joined_name(reader, author.given, author.family);
+    if (author.as_printed.len == 0)
+        return;
+    if (author.family.len == 0)
+        author = author_read(author.as_printed);
+    reader->article->authors[reader->article->author_count++] = author;
+}
+
+/* "Бариева А.Ж.; Асанов Э.Д." */
+static void read_author_list(struct reader *reader, struct span list)
+{
+    size_t count = 0, off = 0;
+    struct span name;
+    while (author_next(list, &off, &name))
+        count++;
+    struct author *authors = arena_zeroed(reader->arena, count, sizeof *authors);
+    reader->article->authors = authors;
+    for (off = 0; authors && author_next(list, &off, &name);) {
+        struct span printed = keep_name(reader, name);
+        if (printed.len > 0)
+            authors[reader->article->author_count++] = author_read(printed);
+    }
+}
+
+static void read_authors(struct reader *reader, json_t *list)
+{
+    if (json_is_string(list)) {
+        read_author_list(reader, json_span(list));
+        return;
+    }
+    size_t count = json_array_size(list);
+    reader->article->authors =
+        arena_zeroed(reader->arena, count, sizeof *reader->article->authors);
+    for (size_t i = 0; reader->article->authors && i < count; i++)
+        add_author(reader, json_array_get(list, i));
+}
+
+/* Room for `more` keywords behind those that are there. */
+static bool grow_keywords(struct reader *reader, size_t more)
+{
+    struct article *article = reader->article;
+    struct keyword *grown = arena_zeroed(reader->arena, article->keyword_count + more,
+                                         sizeof *article->keywords);
+    if (!grown)
+        return false;
+    if (article->keyword_count > 0)
+        memcpy(grown, article->keywords, article->keyword_count * sizeof *grown);
+    article->keywords = grown;
+    return true;
+}
+
+static void add_keyword(struct reader *reader, struct span raw, enum lang lang)
+{
+    struct span text = keep_name(reader, raw);
+    if (text.len == 0)
+        return;
+    if (lang == LANG_UND)
+        lang = lang_guess(text, reader->article->lang);
+    reader->article->keywords[reader->article->keyword_count++] =
+        (struct keyword){text, lang};
+}
+
+/* A list, or one string with ; or , between. */
+static void read_keyword_list(struct reader *reader, json_t *list, enum lang lang)
+{
+    if (json_is_array(list) && grow_keywords(reader, json_array_size(list)))
+        for (size_t i = 0; i < json_array_size(list); i++)
+            add_keyword(reader, json_span(json_array_get(list, i)), lang);
+    struct span text = json_span(list);
+    uint8_t between = span_find(text, ';', 0) < text.len ? ';' : ',';
+    size_t parts = 1;
+    for (size_t at = 0; at < text.len; at++)
+        parts += text.data[at] == between;
+    if (text.len == 0 || !grow_keywords(reader, parts))
+        return;
+    for (size_t off = 0; off < text.len;) {
+        size_t end = span_find(text, between, off);
+        add_keyword(reader, span_part(text, off, end - off), lang);
+        off = end + 1;
+    }
+}
+
+static void read_keywords(struct reader *reader, json_t *value)
+{
+    if (!json_is_object(value)) {
+        read_keyword_list(reader, value, LANG_UND);
+        return;
+    }
+    for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at))
+        read_keyword_list(reader, json_object_iter_value(at),
+                          lang_from_tag(span_text(json_object_iter_key(at))));
+}
+
+static void read_translations(struct reader *reader, json_t *list)
+{
+    size_t count = json_array_size(list);
+    struct span *ids = arena_zeroed(reader->arena, count, sizeof *ids);
+    for (size_t i = 0; ids && i < count; i++) {
+        json_t *item = json_array_get(list, i);
+        struct span id = json_span(item);
+        if (id.len == 0)
+            id = json_span(json_object_get(item, "id"));
+        id = keep_name(reader, id);
+        if (id.len > 0)
+            ids[reader->article->translation_count++] = id;
+    }
+    reader->article->translations = ids;
+}
+
+/* --- Single fields --------------------------------------------------------- */
+
+static void read_journal(struct reader *reader, json_t *root)
+{
+    struct article *article = reader->article;
+    json_t *journal = json_object_get(root, "journal");
+    json_t *title = json_object_get(journal, "title");
+    read_l10n(reader, title ? title : journal, &article->journal);
+    read_scalar(reader, journal, "registration", &article->registration);
+    struct span issn = {NULL, 0};
+    read_scalar(reader, root, "issn", &issn);
+    read_scalar(reader, journal, "eissn", &issn);
+    read_scalar(reader, journal, "issn", &issn);
+    if (article_issn_valid(issn))
+        article->issn = issn;
+}
+
+static void read_date(struct reader *reader, json_t *root)
+{
+    struct article *article = reader->article;
+    struct span text = keep_scalar(reader, json_object_get(root, "date"));
+    article->date = date_read(text);
+    read_scalar(reader, root, "date_text", &article->date_text);
+    bool plain_iso = article->date != 0 && text.data[0] >= '0' && text.data[0] <= '9' &&
+                     text.len <= 10 && (text.len == 4 || text.data[4] == '-');
+    if (article->date_text.len == 0 && !plain_iso)
+        article->date_text = text;
+}
+
+static void read_issue(struct reader *reader, json_t *root)
+{
+    struct article *article = reader->article;
+    read_scalar(reader, root, "volume", &article->volume);
+    read_scalar(reader, root, "number", &article->number);
+    read_scalar(reader, root, "running", &article->running);
+    read_scalar(reader, root, "issue", &article->issue);
+    json_int_t year = json_integer_value(json_object_get(root, "issue_year"));
+    if (year >= 1000 && year <= 2999)
+        article->issue_year = (uint32_t)year;
+}
+
+static struct span without_prefix(struct span text, const char *prefix)
+{
+    struct span start = span_text(prefix);
+    return span_starts(text, start) ? span_part(text, start.len, text.len) : text;
+}
+
+struct span article_plain_doi(struct span doi)
+{
+    static const char *const prefixes[] = {"https://", "http://", "dx.", "doi.org/",
+                                           "doi:",     "DOI:",    "DOI "};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        doi = without_prefix(doi, prefixes[i]);
+    return span_trim(doi);
+}
+
+static void read_pages(struct reader *reader, json_t *pages)
+{
+    struct article *article = reader->article;
+    article->pages = keep_scalar(reader, pages);
+    read_scalar(reader, pages, "text", &article->pages);
+    if (article->pages.len > 0)
+        return;
+    struct span first = {NULL, 0}, last = {NULL, 0};
+    read_scalar(reader, pages, "first", &first);
+    read_scalar(reader, pages, "last", &last);
+    article->pages = joined_name(reader, first, last);
+    if (first.len > 0 && last.len > 0 && article->pages.len > 0) {
+        uint8_t *copy = arena_alloc(reader->arena, article->pages.len);
+        if (copy) {
+            memcpy(copy, article->pages.data, article->pages.len);
+            copy[first.len] = '-';
+            article->pages.data = copy;
+        }
+    }
+}
+
+/* Where the record says it comes from: kept when nothing better is known. */
+static void read_source(struct reader *reader, json_t *source)
+{
+    struct article *article = reader->article;
+    read_scalar(reader, source, "file", &article->source_file);
+    read_scalar(reader, source, "format", &article->source_format);
+    read_scalar(reader, source, "seen", &article->seen);
+    json_t *list = json_object_get(source, "repairs");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *item = json_array_get(list, i);
+        struct span rule = json_span(json_object_get(item, "rule"));
+        json_int_t times = json_integer_value(json_object_get(item, "count"));
+        if (rule.len == 2 && rule.data[0] == 'R' && rule.data[1] >= '1' &&
+            rule.data[1] <= '6' && times > 0 && times <= INT32_MAX)
+            reader->repair.counts[rule.data[1] - '1'] += (uint32_t)times;
+    }
+}
+
+static void read_fields(struct reader *reader, json_t *root)
+{
+    struct article *article = reader->article;
+    read_scalar(reader, root, "id", &article->id);
+    read_scalar(reader, root, "doi", &article->doi);
+    article->doi = article_plain_doi(article->doi);
+    read_scalar(reader, root, "url", &article->url);
+    read_issue(reader, root);
+    read_date(reader, root);
+    read_pages(reader, json_object_get(root, "pages"));
+    article->lang = lang_from_tag(json_span(json_object_get(root, "lang")));
+    read_body(reader, json_object_get(root, "body"));
+    article_guess_languages(article, LANG_UND);
+    read_l10n(reader, json_object_get(root, "title"), &article->title);
+    read_journal(reader, root);
+    read_l10n(reader, json_object_get(root, "rubric"), &article->rubric);
+    json_t *abstract = json_object_get(root, "abstract");
+    read_l10n(reader, abstract ? abstract : json_object_get(root, "summary"),
+              &article->abstract);
+    read_authors(reader, json_object_get(root, "authors"));
+    read_keywords(reader, json_object_get(root, "keywords"));
+    read_translations(reader, json_object_get(root, "translations"));
+    read_source(reader, json_object_get(root, "source"));
+}
+
+/* --- The object ------------------------------------------------------------ */
+
+static enum status read_root(struct article *article, json_t *root, struct arena *arena,
+                             struct error *err)
+{
+    struct article made = {.date = 0};
+    struct reader reader = {.article = &made, .arena = arena};
+    struct span body = json_span(json_object_get(root, "body"));
+    repair_init(&reader.repair, body);
+    read_fields(&reader, root);
+    for (size_t rule = 0; rule < REPAIR_RULES; rule++)
+        made.repairs[rule] = reader.repair.counts[rule];
+    enum status status = reader.repair.status;
+    repair_release(&reader.repair);
+    if (arena->status != ST_OK)
+        return fail(err, arena->status, "article: the record is too large");
+    if (status != ST_OK)
+        return fail(err, status, "article: the text is too large");
+    *article = made;
+    return ST_OK;
+}
+
+static enum status read_valid(struct article *article, struct span json,
+                              struct arena *arena, struct error *err)
+{
+    json_t *root = NULL;
+    enum status status = json_load_value(&root, json, err);
+    if (status != ST_OK)
+        return status;
+    if (json_is_object(root))
+        status = read_root(article, root, arena, err);
+    else
+        status = fail(err, ST_CORRUPT, "JSON: not an object at byte 0");
+    json_decref(root);
+    return status;
+}
+
+enum status article_from_json(struct article *article, struct span json,
+                              struct arena *arena, struct error *err)
+{
+    if (utf8_valid(json))
+        return read_valid(article, json, arena, err);
+    struct buf valid;
+    buf_init(&valid, 0);
+    size_t bad = utf8_repair(&valid, json);
+    enum status status = valid.status != ST_OK
+                             ? fail(err, valid.status, "JSON: the record is too large")
+                             : read_valid(article, buf_span(&valid), arena, err);
+    buf_release(&valid);
+    if (status == ST_OK)
+        article->repairs[REPAIR_CHARACTERS] +=
+            (uint32_t)(bad < 1000000 ? bad : 1000000);
+    return status;
+}

@@ -1,0 +1,433 @@
+/* A text goes through two passes:
+ *
+ *   raw -- valid UTF-8 -- characters (R6) -- NFC -- rules (R1 R2 R3, blanks) --> stored
+ *
+ * The rules look at the text before them only, never at their own output, and each
+ * edit is one of: keep the byte, put a blank after it, drop it. Rules are triggered by
+ * ASCII bytes (and the last byte of an ellipsis), so the letters between them are
+ * copied in runs. Every look around a trigger is bounded, so the cost is linear.
+ */
+#include "ingest/repair.h"
+
+#include "ingest/split_name.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+enum {
+    EVIDENCE_SEARCHES = 64, /* per document */
+    BRACKET_REACH = 512,    /* bytes in which an opening bracket is looked for */
+    SPACED_LETTERS_MIN = 4
+};
+
+void repair_init(struct repair *repair, struct span document)
+{
+    *repair = (struct repair){
+        .document = document, .status = ST_OK, .evidence_left = EVIDENCE_SEARCHES};
+    buf_init(&repair->valid, 0);
+    buf_init(&repair->clean, 0);
+    buf_init(&repair->composed, 0);
+    buf_init(&repair->ruled, 0);
+}
+
+void repair_release(struct repair *repair)
+{
+    buf_release(&repair->valid);
+    buf_release(&repair->clean);
+    buf_release(&repair->composed);
+    buf_release(&repair->ruled);
+}
+
+static void count(struct repair *repair, enum repair_rule rule, size_t times)
+{
+    uint32_t room = UINT32_MAX - repair->counts[rule];
+    repair->counts[rule] += times > room ? room : (uint32_t)times;
+}
+
+/* What a scratch buf holds, or nothing after a failure. */
+static struct span finished(struct repair *repair, const struct buf *buf)
+{
+    if (buf->status != ST_OK) {
+        if (repair->status == ST_OK)
+            repair->status = buf->status;
+        return (struct span){NULL, 0};
+    }
+    return buf_span(buf);
+}
+
+/* --- R6: characters ------------------------------------------------------- */
+
+static bool is_blank(uint32_t code)
+{
+    return code == '\t' || code == '\n' || code == '\r' || code == '\v' ||
+           code == '\f' || code == 0x85 || code == 0x2028 || code == 0x2029;
+}
+
+static bool is_odd_space(uint32_t code)
+{
+    return code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
+           code == 0x202F || code == 0x205F || code == 0x3000;
+}
+
+/* Soft hyphen, zero width, direction marks. */
+static bool is_unseen(uint32_t code)
+{
+    return code == 0xAD || (code >= 0x200B && code <= 0x200F) ||
+           (code >= 0x202A && code <= 0x202E) || (code >= 0x2060 && code <= 0x2069) ||
+           code == 0xFEFF;
+}
+
+static bool is_control(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7F && code <= 0x9F);
+}
+
+static bool is_ascii_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* A superscript one that stands for the number sign: at a word's start, digits after.
+ */
+static bool is_number_sign(struct span text, size_t start, size_t end)
+{
+    if (start > 0 && text.data[start - 1] != ' ' && text.data[start - 1] != '(')
+        return false;
+    if (end < text.len && text.data[end] == ' ')
+        end++;
+    return end < text.len && is_ascii_digit(text.data[end]);
+}
+
+/* Put what R6 makes of the code point at `start` (its end is `end`). */
+static void put_clean(struct repair *repair, struct span text, size_t start, size_t end,
+                      uint32_t code)
+{
+    struct buf *out = &repair->clean;
+    if (is_blank(code)) {
+        buf_put_byte(out, ' ');
+        return;
+    }
+    bool counted = true;
+    if (is_odd_space(code))
+        buf_put_byte(out, ' ');
+    else if (code == 0)
+        utf8_put(out, 0xFFFD);
+    else if (code == 0xB9 && is_number_sign(text, start, end))
+        utf8_put(out, 0x2116);
+    else if (is_unseen(code) || is_control(code))
+        ; /* dropped */
+    else
+        counted = false;
+    if (!counted)
+        buf_put(out, text.data + start, end - start);
+    count(repair, REPAIR_CHARACTERS, counted);
+}
+
+/* Only these bytes can begin something that R6 changes. */
+static bool may_be_odd(uint8_t byte)
+{
+    return byte < 0x20 || byte == 0x7F || byte == 0xC2 ||
+           (byte >= 0xE1 && byte <= 0xE3) || byte == 0xEF;
+}
+
+static struct span clean(struct repair *repair, struct span text)
+{
+    size_t at = 0;
+    while (at < text.len && !may_be_odd(text.data[at]))
+        at++;
+    if (at == text.len)
+        return text;
+    buf_reset(&repair->clean);
+    size_t from = 0;
+    while (at < text.len) {
+        if (!may_be_odd(text.data[at])) {
+            at++;
+            continue;
+        }
+        buf_put(&repair->clean, text.data + from, at - from);
+        size_t end = at;
+        uint32_t code = utf8_next(text, &end);
+        put_clean(repair, text, at, end, code);
+        from = at = end;
+    }
+    buf_put(&repair->clean, text.data + from, text.len - from);
+    return finished(repair, &repair->clean);
+}
+
+static struct span make_valid(struct repair *repair, struct span raw)
+{
+    if (utf8_valid(raw))
+        return raw;
+    buf_reset(&repair->valid);
+    count(repair, REPAIR_CHARACTERS, utf8_repair(&repair->valid, raw));
+    return finished(repair, &repair->valid);
+}
+
+static struct span compose(struct repair *repair, struct span text)
+{
+    if (utf8_is_nfc(text))
+        return text;
+    buf_reset(&repair->composed);
+    utf8_nfc(&repair->composed, text);
+    count(repair, REPAIR_CHARACTERS, 1);
+    return finished(repair, &repair->composed);
+}
+
+static struct span characters(struct repair *repair, struct span raw)
+{
+    return compose(repair, clean(repair, make_valid(repair, raw)));
+}
+
+/* --- R1 and R2: a missing space ------------------------------------------- */
+
+/* The Cyrillic letter that ends at `off`, or 0. All of them are two bytes long. */
+static uint32_t letter_before(struct span text, size_t off)
+{
+    return off >= 2 ? cyrillic_at(text, off - 2) : 0;
+}
+
+static bool is_lower(uint32_t letter)
+{
+    return letter != 0 && !fold_is_upper(letter);
+}
+
+static bool is_latin(uint8_t byte)
+{
+    uint8_t small = byte | 0x20;
+    return small >= 'a' && small <= 'z';
+}
+
+static bool is_ellipsis_end(struct span text, size_t at)
+{
+    return at >= 2 && memcmp(text.data + at - 2, "\xE2\x80\xA6", 3) == 0;
+}
+
+/* Where the run of sentence marks that ends before `end` begins; at most 8 of them. */
+static size_t marks_begin(struct span text, size_t end)
+{
+    for (unsigned i = 0; i < 8 && end > 0; i++) {
+        uint8_t byte = text.data[end - 1];
+        if (byte == '.' || byte == '!' || byte == '?')
+            end--;
+        else if (is_ellipsis_end(text, end - 1))
+            end -= 3;
+        else
+            break;
+    }
+    return end;
+}
+
+/* R1: [lower][.!?…][Upper], two letters on both sides. */
+static bool sentence_is_joined(struct span text, size_t at)
+{
+    uint32_t next = cyrillic_at(text, at + 1);
+    if (next == 0 || !fold_is_upper(next) || cyrillic_at(text, at + 3) == 0)
+        return false;
+    size_t begin = marks_begin(text, at + 1);
+    return is_lower(letter_before(text, begin)) && begin >= 2 &&
+           letter_before(text, begin - 2) != 0;
+}
+
+static bool ends_with(struct span text, size_t off, const char *tail)
+{
+    struct span end = span_text(tail);
+    return off >= end.len && memcmp(text.data + off - end.len, end.data, end.len) == 0;
+}
+
+/* R2 for , and ; - the mark follows a word or what closes one. */
+static bool list_is_joined(struct span text, size_t at)
+{
+    if (at == 0 || cyrillic_at(text, at + 1) == 0)
+        return false;
+    uint8_t byte = text.data[at - 1];
+    return letter_before(text, at) != 0 || is_latin(byte) || byte == ')' ||
+           byte == '"' || ends_with(text, at, "»") || ends_with(text, at, "”");
+}
+
+/* R2 for a colon: two letters on both sides, so that м:ж stays. */
+static bool colon_is_joined(struct span text, size_t at)
+{
+    return letter_before(text, at) != 0 && letter_before(text, at - 2) != 0 &&
+           cyrillic_at(text, at + 1) != 0 && cyrillic_at(text, at + 3) != 0;
+}
+
+/* R2 for a bracket: not when it belongs into a word, as in гражданин(ка)ми. */
+static bool bracket_is_joined(struct span text, size_t at)
+{
+    if (cyrillic_at(text, at + 1) == 0)
+        return false;
+    size_t stop = at > BRACKET_REACH ? at - BRACKET_REACH : 0;
+    size_t open = at;
+    while (open > stop && text.data[open - 1] != '(')
+        open--;
+    if (open == stop)
+        return true;
+    open--;
+    if (open == 0)
+        return true;
+    uint8_t byte = text.data[open - 1];
+    return letter_before(text, open) == 0 && !is_latin(byte) && !is_ascii_digit(byte);
+}
+
+/* --- R3: a space too many -------------------------------------------------- */
+
+static bool is_single_capital(struct span text, size_t at)
+{
+    uint32_t letter = cyrillic_at(text, at);
+    return letter != 0 && fold_is_upper(letter) && cyrillic_at(text, at + 2) == 0;
+}
+
+/* А Б В Г is the head of a table, not a word. */
+static bool is_alphabet(struct span text, size_t start, size_t end)
+{
+    for (size_t at = start; at + 3 < end; at += 3)
+        if (cyrillic_at(text, at + 3) != cyrillic_at(text, at) + 1)
+            return false;
+    return true;
+}
+
+/* A run of single capitals with one blank between them; `space` is the first blank.
+ * *end is behind its last letter; true when the run is to be joined. */
+static bool spaced_letters(struct span text, size_t space, size_t *end)
+{
+    size_t start = space - 2;
+    bool whole = start == 0 || text.data[start - 1] == ' ';
+    size_t at = space, letters = 1;
+    while (at < text.len && text.data[at] == ' ' && is_single_capital(text, at + 1)) {
+        at += 3;
+        letters++;
+    }
+    *end = at;
+    bool closed = at == text.len || !is_latin(text.data[at]);
+    return whole && closed && letters >= SPACED_LETTERS_MIN &&
+           !is_alphabet(text, start, at);
+}
+
+/* The joined form stands elsewhere in the document, in capitals or as a name. */
+static bool document_has(struct repair *repair, struct span part, struct span rest)
+{
+    if (repair->evidence_left == 0 || part.len + rest.len > SPLIT_NAME_BYTES)
+        return false;
+    repair->evidence_left--;
+    return split_name_occurs(repair->document, part, rest);
+}
+
+static bool is_split_name(struct repair *repair, struct span text, size_t space)
+{
+    struct span part, rest;
+    if (!split_name_find(text, space, &part, &rest))
+        return false;
+    return split_name_rest_is_odd(rest) || document_has(repair, part, rest);
+}
+
+/* --- The rules' pass -------------------------------------------------------- */
+
+enum edit { EDIT_KEEP, EDIT_BLANK_AFTER, EDIT_DROP };
+
+struct pass {
+    struct repair *repair;
+    struct span text;
+    size_t letters_end; /* of the run of spaced letters that was looked at last */
+    bool letters_join;
+};
+
+static enum edit counted(struct pass *pass, enum repair_rule rule, enum edit edit)
+{
+    count(pass->repair, rule, 1);
+    return edit;
+}
+
+static enum edit edit_blank(struct pass *pass, size_t at)
+{
+    struct span text = pass->text;
+    if (at > 0 && text.data[at - 1] == ' ')
+        return EDIT_DROP;
+    if (at < pass->letters_end)
+        return pass->letters_join ? EDIT_DROP : EDIT_KEEP;
+    uint32_t before = letter_before(text, at), after = cyrillic_at(text, at + 1);
+    if (before == 0 || after == 0 || !fold_is_upper(before) || !fold_is_upper(after))
+        return EDIT_KEEP;
+    if (at == 2 || letter_before(text, at - 2) == 0) {
+        pass->letters_join = spaced_letters(text, at, &pass->letters_end);
+        if (pass->letters_join)
+            return counted(pass, REPAIR_SPLIT_CAPITALS, EDIT_DROP);
+    }
+    if (is_split_name(pass->repair, text, at))
+        return counted(pass, REPAIR_SPLIT_CAPITALS, EDIT_DROP);
+    return EDIT_KEEP;
+}
+
+static enum edit edit_at(struct pass *pass, size_t at)
+{
+    struct span text = pass->text;
+    bool joined = false;
+    switch (text.data[at]) {
+    case ' ':
+        return edit_blank(pass, at);
+    case '.':
+    case '!':
+    case '?':
+    case 0xA6:
+        if (text.data[at] == 0xA6 && !is_ellipsis_end(text, at))
+            return EDIT_KEEP;
+        return sentence_is_joined(text, at)
+                   ? counted(pass, REPAIR_SENTENCE_SPACE, EDIT_BLANK_AFTER)
+                   : EDIT_KEEP;
+    case ',':
+    case ';':
+        joined = list_is_joined(text, at);
+        break;
+    case ':':
+        joined = colon_is_joined(text, at);
+        break;
+    case ')':
+        joined = bracket_is_joined(text, at);
+        break;
+    default:
+        break;
+    }
+    return joined ? counted(pass, REPAIR_MARK_SPACE, EDIT_BLANK_AFTER) : EDIT_KEEP;
+}
+
+/* Copy `text` with the edits; the text itself when there are none. */
+static struct span edited(struct pass *pass, enum edit (*edit)(struct pass *, size_t))
+{
+    struct span text = pass->text;
+    struct buf *out = &pass->repair->ruled;
+    buf_reset(out);
+    size_t from = 0;
+    for (size_t at = 0; at < text.len; at++) {
+        uint8_t byte = text.data[at];
+        if (byte >= 0x40 && byte != 0xA6)
+            continue;
+        enum edit what = edit(pass, at);
+        if (what == EDIT_KEEP)
+            continue;
+        buf_put(out, text.data + from, at - from + (what == EDIT_BLANK_AFTER));
+        if (what == EDIT_BLANK_AFTER)
+            buf_put_byte(out, ' ');
+        from = at + 1;
+    }
+    if (from == 0)
+        return text;
+    buf_put(out, text.data + from, text.len - from);
+    return finished(pass->repair, out);
+}
+
+static enum edit edit_only_blanks(struct pass *pass, size_t at)
+{
+    bool doubled =
+        pass->text.data[at] == ' ' && at > 0 && pass->text.data[at - 1] == ' ';
+    return doubled ? EDIT_DROP : EDIT_KEEP;
+}
+
+struct span repair_text(struct repair *repair, struct span raw)
+{
+    struct pass pass = {repair, characters(repair, raw), 0, false};
+    return span_trim(edited(&pass, edit_at));
+}
+
+struct span repair_characters(struct repair *repair, struct span raw)
+{
+    struct pass pass = {repair, characters(repair, raw), 0, false};
+    return span_trim(edited(&pass, edit_only_blanks));
+}

@@ -1,0 +1,259 @@
+/* One open folder per level; `path` is that of the entry at hand, and each level knows
+ * how much of it is its own:
+ *
+ *   path    corpus/sample/pages/ky-101.txt
+ *   level   0 ^           1 ^  names sorted, `next` is the one to come
+ *   name    what stands behind the path that was given
+ *
+ * Symbolic links below a given path are not followed: they could lead out of the
+ * archive or round in a circle.
+ */
+#include "ingest/walk.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+
+enum { LEVELS_MAX = 64, PATH_BYTES_MAX = 4096, NAMES_BYTES_MAX = 256 << 20 };
+
+struct level {
+    struct arena arena; /* the names */
+    char **names;
+    size_t count, capacity, next;
+    size_t path_len; /* of the folder, with its slash */
+    bool failed;
+};
+
+struct walk {
+    char *const *paths;
+    size_t path_count, path_next;
+    struct buf path;  /* NUL-terminated */
+    size_t given_len; /* of the path that was given, with its slash */
+    struct level *levels[LEVELS_MAX];
+    size_t depth;
+    struct error why; /* text behind walk_entry.skipped */
+};
+
+enum status walk_open(struct walk **walk, char *const *paths, size_t path_count,
+                      struct error *err)
+{
+    for (size_t i = 0; i < path_count; i++) {
+        struct stat st;
+        if (strcmp(paths[i], "-") != 0 && stat(paths[i], &st) != 0)
+            return fail(err, errno == ENOENT ? ST_NOT_FOUND : ST_IO, "%s: %s", paths[i],
+                        strerror(errno));
+    }
+    struct walk *made = memory_zeroed(1, sizeof *made);
+    if (!made)
+        return fail(err, ST_NOMEM, "walk: out of memory");
+    made->paths = paths;
+    made->path_count = path_count;
+    buf_init(&made->path, PATH_BYTES_MAX);
+    *walk = made;
+    return ST_OK;
+}
+
+static void close_level(struct walk *walk)
+{
+    struct level *level = walk->levels[--walk->depth];
+    arena_release(&level->arena);
+    memory_free(level->names);
+    memory_free(level);
+}
+
+void walk_close(struct walk *walk)
+{
+    if (!walk)
+        return;
+    while (walk->depth > 0)
+        close_level(walk);
+    buf_release(&walk->path);
+    memory_free(walk);
+}
+
+/* --- A folder ------------------------------------------------------------------------
+ */
+
+static void add_name(void *context, const char *name)
+{
+    struct level *level = context;
+    size_t len = strlen(name);
+    if (name[0] == '.' || level->failed)
+        return;
+    char **names =
+        memory_grow(level->names, &level->capacity, level->count + 1, sizeof *names);
+    char *copy = arena_alloc(&level->arena, len + 1);
+    if (names)
+        level->names = names;
+    level->failed = !names || !copy;
+    if (level->failed)
+        return;
+    memcpy(copy, name, len + 1);
+    level->names[level->count++] = copy;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Set walk->path to the first `keep` bytes of itself and `tail`, with a NUL behind. */
+static bool set_path(struct walk *walk, size_t keep, const char *tail)
+{
+    walk->path.len = keep;
+    buf_put(&walk->path, tail, strlen(tail) + 1);
+    bool fits = walk->path.status == ST_OK;
+    walk->path.status = ST_OK;
+    return fits;
+}
+
+static size_t path_len(const struct walk *walk)
+{
+    return walk->path.len - 1;
+}
+
+static const char *path_text(const struct walk *walk)
+{
+    return (const char *)walk->path.data;
+}
+
+static enum status fill_level(struct walk *walk, struct level *level, struct error *err)
+{
+    enum status status = file_list(path_text(walk), add_name, level, &walk->why);
+    if (level->failed)
+        return fail(err, ST_NOMEM, "walk: too many names in %s", path_text(walk));
+    if (status != ST_OK)
+        return status;
+    if (level->count > 0)
+        qsort(level->names, level->count, sizeof *level->names, compare_names);
+    const char *slash = path_text(walk)[path_len(walk) - 1] == '/' ? "" : "/";
+    if (!set_path(walk, path_len(walk), slash))
+        return fail(&walk->why, ST_LIMIT, "the path is too long");
+    level->path_len = path_len(walk);
+    return ST_OK;
+}
+
+/* Open the folder at walk->path. A folder that cannot be read is an entry that is
+ * skipped (walk->why); only memory ends the walk. */
+static enum status open_level(struct walk *walk, struct error *err)
+{
+    struct level *level = memory_zeroed(1, sizeof *level);
+    if (!level)
+        return fail(err, ST_NOMEM, "walk: out of memory");
+    arena_init(&level->arena, NAMES_BYTES_MAX);
+    walk->levels[walk->depth++] = level;
+    walk->why = ERROR_NONE;
+    enum status status = fill_level(walk, level, err);
+    if (status != ST_OK)
+        close_level(walk);
+    return status;
+}
+
+/* --- Entries
+ * ---------------------------------------------------------------------------- */
+
+static void set_entry(struct walk *walk, struct walk_entry *entry, uint64_t size,
+                      const char *skipped)
+{
+    size_t from = walk->given_len < path_len(walk) ? walk->given_len : 0;
+    *entry = (struct walk_entry){path_text(walk),
+                                 span_of(path_text(walk) + from, path_len(walk) - from),
+                                 size, skipped};
+}
+
+static const char *why_special(mode_t mode)
+{
+    if (S_ISLNK(mode))
+        return "a symbolic link: not followed";
+    return S_ISDIR(mode) ? "folders are nested too deeply" : "not a regular file";
+}
+
+/* What to do with the file at walk->path: an entry (true), or a folder that is open
+ * now (false). */
+static bool visit(struct walk *walk, const struct stat *st, struct walk_entry *entry,
+                  enum status *status, struct error *err)
+{
+    if (S_ISREG(st->st_mode)) {
+        set_entry(walk, entry, st->st_size > 0 ? (uint64_t)st->st_size : 0, NULL);
+        return true;
+    }
+    if (!S_ISDIR(st->st_mode) || walk->depth == LEVELS_MAX) {
+        set_entry(walk, entry, 0, why_special(st->st_mode));
+        return true;
+    }
+    *status = open_level(walk, err);
+    if (*status == ST_OK)
+        return false;
+    if (*status != ST_NOMEM) {
+        *status = ST_OK;
+        set_entry(walk, entry, 0, walk->why.text);
+    }
+    return true;
+}
+
+/* The next path that was given; true when *entry is set or *status says stop. */
+static bool next_given(struct walk *walk, struct walk_entry *entry, enum status *status,
+                       struct error *err)
+{
+    const char *path = walk->paths[walk->path_next++];
+    struct stat st;
+    walk->given_len = 0;
+    if (!set_path(walk, 0, path) || path[0] == '\0') {
+        (void)set_path(walk, 0, "");
+        *entry = (struct walk_entry){path, span_text(path), 0, "the path is too long"};
+        return true;
+    }
+    if (strcmp(path, "-") == 0) {
+        set_entry(walk, entry, 0, NULL);
+        entry->name = span_text("stdin");
+        return true;
+    }
+    if (stat(path, &st) != 0) {
+        set_entry(walk, entry, 0, "it has gone away");
+        return true;
+    }
+    bool made = visit(walk, &st, entry, status, err);
+    if (!made) {
+        walk->given_len = path_len(walk);
+        return false;
+    }
+    size_t start = entry->name.len;
+    while (start > 0 && entry->name.data[start - 1] != '/')
+        start--;
+    entry->name = span_part(entry->name, start, entry->name.len);
+    return true;
+}
+
+static bool next_inside(struct walk *walk, struct walk_entry *entry,
+                        enum status *status, struct error *err)
+{
+    struct level *level = walk->levels[walk->depth - 1];
+    if (level->next == level->count) {
+        close_level(walk);
+        return false;
+    }
+    struct stat st;
+    bool fits = set_path(walk, level->path_len, level->names[level->next++]);
+    if (!fits || lstat(path_text(walk), &st) != 0) {
+        (void)set_path(walk, level->path_len, "");
+        set_entry(walk, entry, 0, fits ? "it has gone away" : "the path is too long");
+        return true;
+    }
+    return visit(walk, &st, entry, status, err);
+}
+
+enum status walk_next(struct walk *walk, struct walk_entry *entry, struct error *err)
+{
+    enum status status = ST_OK;
+    for (;;) {
+        if (walk->depth == 0 && walk->path_next == walk->path_count)
+            return ST_END;
+        bool made = walk->depth > 0 ? next_inside(walk, entry, &status, err)
+                                    : next_given(walk, entry, &status, err);
+        if (made)
+            return status;
+    }
+}

@@ -1,0 +1,98 @@
+/* directory_read.c - the directory of a list: find a block, its bytes, its bound.
+ *
+ * Invariant after directory_open: the columns of `count` blocks lie within the bytes.
+ * What they say is not trusted: every range is checked again where it is used.
+ */
+#include "segment/postings_private.h"
+
+bool directory_open(struct postings_directory *directory, struct span bytes,
+                    uint32_t count)
+{
+    struct wire_reader in = wire_open(bytes);
+    uint64_t groups = ((uint64_t)count + DIRECTORY_GROUP - 1) / DIRECTORY_GROUP;
+    unsigned list_bound_len;
+
+    directory->count = count;
+    directory->place_len_bytes = wire_u8(&in);
+    list_bound_len = wire_u8(&in);
+    directory->last_docs = wire_bytes(&in, (size_t)count * 4).data;
+    directory->groups = wire_bytes(&in, (size_t)groups * 12).data;
+    directory->payload_lens = wire_bytes(&in, (size_t)count * 2).data;
+    directory->place_lens =
+        wire_bytes(&in, (size_t)count * directory->place_len_bytes).data;
+    directory->bound_lens = wire_bytes(&in, count).data;
+    directory->list_bound = wire_bytes(&in, list_bound_len);
+    directory->bounds = wire_bytes(&in, wire_left(&in));
+    return !in.bad &&
+           (directory->place_len_bytes == 2 || directory->place_len_bytes == 4);
+}
+
+static uint32_t group_base(const struct postings_directory *directory, uint32_t block,
+                           unsigned column)
+{
+    return wire_load_u32(directory->groups + (size_t)block / DIRECTORY_GROUP * 12 +
+                         (size_t)column * 4);
+}
+
+struct block_range directory_payload(const struct postings_directory *directory,
+                                     uint32_t block)
+{
+    struct block_range range = {group_base(directory, block, 0), 0};
+
+    for (uint32_t i = block / DIRECTORY_GROUP * DIRECTORY_GROUP; i < block; i++)
+        range.off += wire_load_u16(directory->payload_lens + (size_t)i * 2);
+    range.len = wire_load_u16(directory->payload_lens + (size_t)block * 2);
+    return range;
+}
+
+static uint32_t place_len(const struct postings_directory *directory, uint32_t block)
+{
+    const uint8_t *p = directory->place_lens + (size_t)block * directory->place_len_bytes;
+
+    return directory->place_len_bytes == 2 ? wire_load_u16(p) : wire_load_u32(p);
+}
+
+struct block_range directory_places(const struct postings_directory *directory,
+                                    uint32_t block)
+{
+    struct block_range range = {group_base(directory, block, 1), 0};
+
+    for (uint32_t i = block / DIRECTORY_GROUP * DIRECTORY_GROUP; i < block; i++)
+        range.off += place_len(directory, i);
+    range.len = place_len(directory, block);
+    return range;
+}
+
+struct block_range directory_bound(const struct postings_directory *directory,
+                                   uint32_t block)
+{
+    struct block_range range = {group_base(directory, block, 2), 0};
+
+    for (uint32_t i = block / DIRECTORY_GROUP * DIRECTORY_GROUP; i < block; i++)
+        range.off += directory->bound_lens[i];
+    range.len = directory->bound_lens[block];
+    return range;
+}
+
+uint32_t directory_find(const struct postings_directory *directory, uint32_t from,
+                        uint32_t target)
+{
+    uint32_t step = 1, low = from, high;
+
+    /* Gallop: the next block is the likely one. */
+    while (low < directory->count && directory_last(directory, low) < target) {
+        from = low + 1;
+        low = directory->count - low > step ? low + step : directory->count;
+        step *= 2;
+    }
+    high = low;
+    while (from < high) {
+        uint32_t middle = from + (high - from) / 2;
+
+        if (directory_last(directory, middle) < target)
+            from = middle + 1;
+        else
+            high = middle;
+    }
+    return from;
+}

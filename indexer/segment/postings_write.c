@@ -1,0 +1,243 @@
+/* postings_write.c - one term's postings -> blocks, places, directory, bounds.
+ *
+ *   POSTINGS   | docs flags [tf] [extra] | docs flags ... |      a block: 256 postings
+ *   PLACES     | chunk [forms] chunk [forms] | chunk ...  |      a chunk: 256 places
+ *   DIRECTORY  | columns, a row for each block | bounds   |      above one block
+ *
+ * A term of few postings is not flushed: it goes into the dictionary whole.
+ * Invariant: docs, tf, masks hold the open block; everything before is on its way.
+ */
+#include "segment/postings_write.h"
+
+#include <assert.h>
+
+#include "base/memory.h"
+#include "codec/pack.h"
+#include "codec/wire.h"
+#include "segment/directory_write.h"
+#include "segment/places_write.h"
+#include "segment/postings_private.h"
+
+enum status postings_writer_open(struct postings_writer *writer,
+                                 struct section_writer *postings,
+                                 struct section_writer *places,
+                                 struct section_writer *directory,
+                                 const struct buf *lengths)
+{
+    memset(writer, 0, sizeof *writer);
+    writer->postings = postings;
+    writer->places = places;
+    writer->directory = directory;
+    writer->lengths = lengths;
+    buf_init(&writer->block, 0);
+    buf_init(&writer->rare, 0);
+    buf_init(&writer->chunks.bytes, 0);
+    directory_rows_init(&writer->rows);
+    return ST_OK;
+}
+
+void postings_writer_close(struct postings_writer *writer)
+{
+    buf_release(&writer->block);
+    buf_release(&writer->rare);
+    buf_release(&writer->chunks.bytes);
+    directory_rows_release(&writer->rows);
+    memory_free(writer->field_tf);
+    writer->field_tf = NULL;
+}
+
+static void note(struct postings_writer *writer, enum status status)
+{
+    if (writer->status == ST_OK)
+        writer->status = status;
+}
+
+void postings_writer_begin(struct postings_writer *writer, bool with_forms)
+{
+    writer->doc_freq = 0;
+    writer->total_freq = 0;
+    writer->detailed = false;
+    writer->count = 0;
+    writer->field_tf_count = 0;
+    writer->list_bytes = 0;
+    writer->place_bytes = 0;
+    places_begin(&writer->chunks, with_forms);
+    directory_rows_reset(&writer->rows);
+    bound_begin(&writer->block_bound);
+    bound_begin(&writer->list_bound);
+}
+
+static void add_field_tf(struct postings_writer *writer, uint32_t tf)
+{
+    uint32_t *grown = memory_grow(writer->field_tf, &writer->field_tf_capacity,
+                                  writer->field_tf_count + 1, sizeof *grown);
+
+    if (!grown) {
+        note(writer, ST_NOMEM);
+        return;
+    }
+    writer->field_tf = grown;
+    grown[writer->field_tf_count++] = tf;
+}
+
+/* The fields of the posting: mask and frequencies beside the body's. */
+static void add_fields(struct postings_writer *writer, const struct posting *posting)
+{
+    uint32_t mask = 0;
+
+    for (unsigned field = 0; field < FIELD_COUNT; field++) {
+        uint32_t tf = posting->tf[field];
+        uint8_t length;
+
+        if (tf == 0)
+            continue;
+        length = writer->lengths[field].data[posting->doc];
+        bound_add(&writer->block_bound, field, tf, length);
+        bound_add(&writer->list_bound, field, tf, length);
+        if (field == FIELD_BODY)
+            continue;
+        mask |= (uint32_t)1 << (field - 1);
+        add_field_tf(writer, tf);
+    }
+    writer->masks[writer->count] = mask;
+    writer->detailed |= mask != 0;
+}
+
+/* Where the field frequencies of the block's postings with a mask are, and what. */
+static void put_extra(struct postings_writer *writer)
+{
+    uint32_t which[POSTINGS_BLOCK], masks[POSTINGS_BLOCK];
+    struct buf *out = &writer->block;
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < writer->count; i++) {
+        if (writer->masks[i] == 0)
+            continue;
+        which[count] = i;
+        masks[count++] = writer->masks[i];
+    }
+    wire_put_varint(out, count - 1);
+    if (count < writer->count)
+        pack_encode_docs(out, UINT32_MAX, which, count);
+    pack_encode(out, masks, count);
+    for (size_t at = 0; at < writer->field_tf_count; at += PACK_BLOCK) {
+        size_t part = writer->field_tf_count - at;
+
+        part = part < PACK_BLOCK ? part : PACK_BLOCK;
+        for (size_t i = 0; i < part; i++)
+            writer->field_tf[at + i]--;
+        pack_encode(out, writer->field_tf + at, part);
+    }
+}
+
+static void put_block(struct postings_writer *writer, uint32_t before)
+{
+    struct buf *out = &writer->block;
+    unsigned flags = 0;
+
+    buf_reset(out);
+    for (unsigned i = 0; i < writer->count; i++)
+        if (--writer->tf[i] != 0)
+            flags |= BLOCK_HAS_TF;
+    if (writer->field_tf_count > 0)
+        flags |= BLOCK_HAS_EXTRA;
+    pack_encode_docs(out, before, writer->docs, writer->count);
+    wire_put_u8(out, (uint8_t)flags);
+    if (flags & BLOCK_HAS_TF)
+        pack_encode(out, writer->tf, writer->count);
+    if (flags & BLOCK_HAS_EXTRA)
+        put_extra(writer);
+    note(writer, out->status);
+}
+
+static void flush_block(struct postings_writer *writer)
+{
+    uint32_t before = writer->rows.count == 0 ? UINT32_MAX : writer->last_doc;
+    struct buf *places = &writer->chunks.bytes;
+    struct block_bound bound;
+
+    put_block(writer, before);
+    places_flush(&writer->chunks);
+    note(writer, places->status);
+    bound_finish(&writer->block_bound, &bound);
+    directory_rows_add(&writer->rows, writer->docs[writer->count - 1],
+                       writer->block.len, places->len, &bound);
+    section_put_buf(writer->postings, &writer->block);
+    section_put_buf(writer->places, places);
+    writer->list_bytes += writer->block.len;
+    writer->place_bytes += places->len;
+    writer->last_doc = writer->docs[writer->count - 1];
+    buf_reset(places);
+    writer->count = 0;
+    writer->field_tf_count = 0;
+    bound_begin(&writer->block_bound);
+}
+
+void postings_writer_add(struct postings_writer *writer, const struct posting *posting)
+{
+    uint64_t tf = 0;
+
+    if (writer->status != ST_OK)
+        return;
+    if (writer->count == POSTINGS_BLOCK)
+        flush_block(writer);
+    for (unsigned field = 0; field < FIELD_COUNT; field++)
+        tf += posting->tf[field];
+    assert(tf >= 1 && tf <= UINT32_MAX);
+    assert(writer->count == 0 || posting->doc > writer->docs[writer->count - 1]);
+    assert(posting->doc < writer->lengths[0].len);
+    writer->docs[writer->count] = posting->doc;
+    writer->tf[writer->count] = (uint32_t)tf;
+    writer->detailed |= tf != 1;
+    add_fields(writer, posting);
+    places_add(&writer->chunks, posting);
+    writer->count++;
+    writer->doc_freq++;
+    writer->total_freq += tf;
+}
+
+/* All of a rare term, for the dictionary. */
+static void put_rare(struct postings_writer *writer)
+{
+    struct buf *out = &writer->rare;
+    const uint32_t *field_tf = writer->field_tf;
+
+    buf_reset(out);
+    for (unsigned i = 0; i < writer->count; i++)
+        wire_put_varint(out, i == 0 ? writer->docs[0]
+                                    : writer->docs[i] - writer->docs[i - 1] - 1);
+    for (unsigned i = 0; writer->detailed && i < writer->count; i++) {
+        wire_put_varint(out, (uint64_t)(writer->tf[i] - 1) << 1 |
+                                 (writer->masks[i] != 0));
+        if (writer->masks[i] == 0)
+            continue;
+        wire_put_u8(out, (uint8_t)writer->masks[i]);
+        for (uint32_t mask = writer->masks[i]; mask != 0; mask &= mask - 1)
+            wire_put_varint(out, *field_tf++);
+    }
+    places_put_rare(&writer->chunks, out);
+    note(writer, out->status);
+}
+
+void postings_writer_end(struct postings_writer *writer, struct dict_entry *entry)
+{
+    assert(writer->doc_freq >= 1);
+    entry->doc_freq = writer->doc_freq;
+    entry->total_freq = writer->total_freq;
+    entry->detailed = writer->detailed;
+    entry->postings_bytes = 0;
+    entry->places_bytes = 0;
+    entry->directory_bytes = 0;
+    if (dict_is_rare(writer->doc_freq, writer->total_freq)) {
+        put_rare(writer);
+        entry->rare = buf_span(&writer->rare);
+        return;
+    }
+    flush_block(writer);
+    if (writer->doc_freq > POSTINGS_BLOCK)
+        entry->directory_bytes =
+            directory_rows_put(&writer->rows, &writer->list_bound, writer->directory);
+    note(writer, directory_rows_status(&writer->rows));
+    entry->postings_bytes = writer->list_bytes;
+    entry->places_bytes = writer->place_bytes;
+}

@@ -1,0 +1,304 @@
+/* lang.c - languages, and which one a passage is written in.
+ *
+ * Evidence is counted over the first words of the passage, in tenths:
+ *
+ *   ky   letters ө ү ң 30 (once), function word 15, suffix 10 or 5, long vowel 8, ы 2
+ *   ru   function word 20, ending 10, letter щ ъ ь ё 6, в ф ц 2
+ *   en   nothing but Latin letters, and function words in longer passages
+ *
+ * Kazakh letters (ә ғ қ ұ һ і) in plenty mean neither: LANG_UND. The greater sum wins;
+ * the hint counts for HINT_POINTS, and decides alone where there is no evidence.
+ */
+#include "text/lang.h"
+
+#include "text/fold.h"
+#include "text/utf8.h"
+#include "text/words.h"
+
+enum {
+    WORDS_LOOKED_AT = 200,
+    WORD_ROOM = 64,      /* longer words are looked at by their end alone */
+    KAZAKH_SHARE = 40,   /* one letter in so many */
+    HINT_POINTS = 5,
+    ENGLISH_WORDS = 8    /* from here on English has to show a function word */
+};
+
+/* All lists are in ascending byte order. */
+static const char *const ky_words[] = {
+    "абдан", "ага", "адам", "азырынча", "айткан", "айтты", "ал", "алар", "аларга",
+    "алардын", "алды", "алып", "анан", "анда", "андай", "андан", "анткени", "аны",
+    "анын", "ар", "аркылуу", "ата", "атым", "баары", "балким", "бар", "барат", "бардык",
+    "барып", "башка", "бекен", "берген", "берди", "бери", "биз", "бизге", "биздин",
+    "бир", "бирок", "болбой", "болбойт", "болгон", "болгону", "болду", "болор", "болот",
+    "болсо", "болуп", "болчу", "боюнча", "буга", "бул", "бүгүн", "гана", "дагы",
+    "деген", "деди", "дейм", "дейт", "деле", "демек", "деп", "дешти", "жакшы", "жаман",
+    "жана", "жатат", "жаткан", "жердин", "жок", "жонундо", "жылдын", "жылы", "жүрөт",
+    "жөнүндө", "ичинде", "кайда", "калган", "калды", "кандай", "канча", "караганда",
+    "карай", "катары", "качан", "келген", "келди", "келет", "келип", "керек",
+    "керектүү", "кетти", "кийин", "ким", "кимдин", "кол", "коп", "кылып", "күнү", "көп",
+    "мага", "мен", "менен", "менин", "мисалы", "мумкун", "мындай", "мындайча", "мындан",
+    "мүмкүн", "озу", "окуя", "ортосунда", "оте", "отуп", "ошентип", "ошого", "ошол",
+    "ошондой", "ошону", "ошонун", "сага", "себеби", "сен", "сенин", "сиз", "сиздин",
+    "силер", "силердин", "сыяктуу", "тарабынан", "тийиш", "тил", "турат", "турган",
+    "туруп", "тууралуу", "учун", "ушу", "ушул", "чейин", "ылайык", "эгер", "эгерде",
+    "экен", "экени", "эки", "элдин", "эле", "элек", "элем", "элең", "эмес", "эмеспи",
+    "эмеспиз", "эми", "эмне", "эмнеге", "эч", "эң", "үстүнөн", "үч", "үчүн", "өз",
+    "өзү", "өтө",
+};
+
+static const char *const ru_words[] = {
+    "без", "более", "бы", "был", "была", "были", "было", "быть", "в", "вам", "вас",
+    "ваш", "ваши", "ведь", "во", "вот", "все", "всего", "всех", "вы", "где", "года",
+    "году", "даже", "два", "для", "до", "его", "ее", "ей", "ему", "если", "есть", "еще",
+    "за", "здесь", "и", "из", "или", "им", "их", "к", "как", "когда", "которая",
+    "которого", "которые", "который", "кто", "лет", "ли", "лишь", "между", "менее",
+    "меня", "мне", "может", "мы", "на", "над", "нам", "нас", "наш", "наши", "не", "нет",
+    "ни", "никто", "ничто", "но", "об", "один", "однако", "он", "она", "они", "от",
+    "очень", "перед", "по", "под", "помните", "после", "потом", "потому", "почему",
+    "поэтому", "при", "просто", "прощайте", "с", "сам", "самый", "своей", "свои",
+    "свой", "себя", "сегодня", "сейчас", "со", "так", "также", "там", "тебе", "тебя",
+    "тем", "теперь", "то", "тогда", "тоже", "только", "том", "три", "уже", "чего",
+    "чем", "через", "что", "чтобы", "эта", "эти", "это", "этого", "этот", "я",
+    "является",
+};
+
+static const char *const en_words[] = {
+    "also", "an", "and", "are", "as", "at", "be", "been", "between", "by", "can", "for",
+    "from", "has", "have", "in", "is", "it", "its", "not", "of", "on", "or", "that",
+    "the", "their", "these", "this", "to", "was", "we", "were", "which", "with",
+};
+
+static const char *const ky_suffixes[] = {
+    "ат", "биз", "быз", "ган", "ген", "гон", "гөн", "дагы", "дан", "дар", "деги", "дин",
+    "догу", "дон", "дун", "дуу", "дын", "дүн", "дүү", "дөгү", "дөй", "дөн", "дөр", "ет",
+    "ине", "йт", "кан", "кен", "кон", "көн", "лар", "лер", "лор", "луу", "лүү", "лөр",
+    "нда", "нде", "ндо", "ндө", "нин", "нун", "нын", "нүн", "оосу", "су", "сы", "сү",
+    "тагы", "тан", "тар", "теги", "тер", "тин", "тогу", "тон", "тор", "туу", "тын",
+    "түн", "түү", "төгү", "төн", "төр", "уна", "уп", "уусу", "ына", "ып", "ыңыз", "үнө",
+    "үп",
+};
+
+static const char *const ky_weak[] = {
+    "ба", "бай", "бей", "бой", "бу", "бы", "бү", "бөй", "га", "ге", "гич", "го", "гын",
+    "гыч", "гө", "да", "дап", "де", "деп", "ди", "дик", "дим", "до", "ду", "дук", "дум",
+    "ды", "дык", "дым", "дү", "дүк", "дүм", "дө", "ке", "ко", "кын", "күн", "кө", "лап",
+    "леп", "лип", "лоп", "луп", "лып", "лүп", "лөп", "па", "пай", "пей", "рип", "руп",
+    "ры", "рып", "рүп", "са", "се", "син", "со", "сун", "сын", "сүн", "сө", "та", "тап",
+    "теп", "тик", "тим", "ту", "тук", "тум", "ты", "тым", "тү", "түк", "түм",
+};
+
+static const char *const ru_suffixes[] = {
+    "ами", "ах", "ая", "его", "ее", "ей", "ем", "ему", "ение", "ению", "ения", "ешь",
+    "ею", "ие", "ией", "ии", "им", "ит", "их", "ишь", "ию", "ия", "ка", "ки", "ла",
+    "ли", "ло", "ний", "ну", "ого", "ое", "ой", "ом", "ому", "ости", "ость", "ою", "ся",
+    "ть", "ую", "ции", "ые", "ый", "ым", "ых", "ью", "ют", "юю", "ями", "ях", "яя",
+};
+
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+struct evidence {
+    int ky;
+    int ru;
+    unsigned words;
+    unsigned en_words;
+    unsigned cyrillic;
+    unsigned latin;
+    unsigned kazakh;
+    bool kyrgyz_letters;
+    bool yat; /* ѣ: Russian before 1918, whose і is not Kazakh */
+};
+
+const char *lang_tag(enum lang lang)
+{
+    switch (lang) {
+    case LANG_KY:
+        return "ky";
+    case LANG_RU:
+        return "ru";
+    case LANG_EN:
+        return "en";
+    case LANG_UND:
+        break;
+    }
+    return "und";
+}
+
+enum lang lang_from_tag(struct span tag)
+{
+    static const struct {
+        const char *code;
+        enum lang lang;
+    } codes[] = {
+        {"ky", LANG_KY}, {"kir", LANG_KY}, {"kg", LANG_KY}, {"ru", LANG_RU},
+        {"rus", LANG_RU}, {"en", LANG_EN}, {"eng", LANG_EN},
+    };
+    uint8_t head[4];
+    size_t len = 0;
+    while (len < tag.len && tag.data[len] != '-' && tag.data[len] != '_') {
+        if (len == sizeof head)
+            return LANG_UND;
+        uint8_t byte = tag.data[len];
+        head[len++] = byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + 32) : byte;
+    }
+    for (size_t i = 0; i < COUNT(codes); i++) {
+        if (span_equal(span_of(head, len), span_text(codes[i].code)))
+            return codes[i].lang;
+    }
+    return LANG_UND;
+}
+
+static bool list_has(const char *const *list, size_t count, struct span word)
+{
+    size_t low = 0;
+    while (low < count) {
+        size_t mid = low + (count - low) / 2;
+        int order = span_compare(word, span_text(list[mid]));
+        if (order == 0)
+            return true;
+        if (order > 0)
+            low = mid + 1;
+        else
+            count = mid;
+    }
+    return false;
+}
+
+/* Does the word end in one of the list, with at least two letters before it? */
+static bool list_ends(const char *const *list, size_t count, struct span word)
+{
+    for (size_t len = 4; len <= 8 && len + 4 <= word.len; len += 2) {
+        struct span end = span_of(word.data + word.len - len, len);
+        if (list_has(list, count, end))
+            return true;
+    }
+    return false;
+}
+
+static bool is_kazakh(uint32_t code)
+{
+    switch (code) {
+    case 0x4D9: /* ә */
+    case 0x493: /* ғ */
+    case 0x49B: /* қ */
+    case 0x4B1: /* ұ */
+    case 0x4BB: /* һ */
+    case 0x456: /* і */
+    case 0x4D8:
+    case 0x492:
+    case 0x49A:
+    case 0x4B0:
+    case 0x4BA:
+    case 0x406:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_kyrgyz(uint32_t folded)
+{
+    return folded == 0x4E9 || folded == 0x4AF || folded == 0x4A3;
+}
+
+/* Vowels that Kyrgyz writes twice: а о у э ө ү. */
+static bool is_long_vowel(uint32_t before, uint32_t code)
+{
+    return before == code && (code == 0x430 || code == 0x43E || code == 0x443 ||
+                              code == 0x44D || code == 0x4E9 || code == 0x4AF);
+}
+
+static void count_letter(struct evidence *evidence, uint32_t code, uint32_t before)
+{
+    uint32_t folded = fold_code(code);
+    if (folded < 0x250) {
+        evidence->latin += folded >= 'a';
+        return;
+    }
+    if (folded < 0x400 || folded >= 0x530)
+        return;
+    evidence->cyrillic++;
+    evidence->kazakh += is_kazakh(code);
+    evidence->kyrgyz_letters = evidence->kyrgyz_letters || (is_kyrgyz(folded) && code != 0x4B1);
+    evidence->yat = evidence->yat || code == 0x463 || code == 0x462;
+    if (is_long_vowel(before, folded))
+        evidence->ky += 8;
+    if (folded == 0x449 || folded == 0x44A || folded == 0x44C || code == 0x451)
+        evidence->ru += 6;
+    evidence->ky += folded == 0x44B ? 2 : 0; /* ы */
+    if (folded == 0x432 || folded == 0x444 || folded == 0x446) /* в ф ц */
+        evidence->ru += 2;
+}
+
+/* Fold the word into `out`, counting its letters. */
+static struct span read_word(struct evidence *evidence, struct span word, uint8_t *out)
+{
+    size_t len = 0;
+    uint32_t before = 0;
+    for (size_t off = 0; off < word.len;) {
+        uint32_t code = utf8_next(word, &off);
+        uint32_t folded = fold_code(code);
+        count_letter(evidence, code, before);
+        if (folded == 0)
+            continue;
+        before = folded;
+        if (len + 4 <= WORD_ROOM)
+            len += utf8_encode(out + len, folded);
+    }
+    return span_of(out, len);
+}
+
+static void count_word(struct evidence *evidence, struct span word)
+{
+    uint8_t bytes[WORD_ROOM + 4];
+    struct span folded = read_word(evidence, word, bytes);
+    size_t off = 0;
+    uint32_t first = utf8_next(word, &off);
+    evidence->words++;
+    if (folded.len == 2 && fold_is_upper(first))
+        return; /* an initial, not the preposition */
+    if (folded.len > 0 && folded.data[0] < 0x80) {
+        evidence->en_words += list_has(en_words, COUNT(en_words), folded);
+        return;
+    }
+    if (list_has(ky_words, COUNT(ky_words), folded))
+        evidence->ky += 15;
+    else if (list_has(ru_words, COUNT(ru_words), folded))
+        evidence->ru += 20;
+    else if (list_ends(ky_suffixes, COUNT(ky_suffixes), folded))
+        evidence->ky += 10;
+    else if (list_ends(ru_suffixes, COUNT(ru_suffixes), folded))
+        evidence->ru += 10;
+    else if (list_ends(ky_weak, COUNT(ky_weak), folded))
+        evidence->ky += 5;
+}
+
+static enum lang judge(const struct evidence *evidence, enum lang hint)
+{
+    if (evidence->latin > evidence->cyrillic) {
+        if (evidence->words >= ENGLISH_WORDS && evidence->en_words == 0)
+            return LANG_UND;
+        return LANG_EN;
+    }
+    if (evidence->kazakh > 0 && !evidence->yat &&
+        evidence->kazakh * KAZAKH_SHARE >= evidence->cyrillic)
+        return LANG_UND;
+    int ky = evidence->ky + (evidence->kyrgyz_letters ? 30 : 0);
+    int ru = evidence->ru;
+    ky += hint == LANG_KY ? HINT_POINTS : 0;
+    ru += hint == LANG_RU ? HINT_POINTS : 0;
+    if (ky == ru)
+        return hint;
+    return ky > ru ? LANG_KY : LANG_RU;
+}
+
+enum lang lang_guess(struct span passage, enum lang hint)
+{
+    struct evidence evidence = {0};
+    struct words words = words_open(passage);
+    struct span word;
+    while (evidence.words < WORDS_LOOKED_AT && words_next(&words, &word))
+        count_word(&evidence, word);
+    if (evidence.cyrillic + evidence.latin == 0)
+        return hint;
+    return judge(&evidence, hint);
+}

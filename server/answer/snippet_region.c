@@ -1,0 +1,237 @@
+/* From numbers of words to bytes, reading little:
+ *
+ *   samples      |s0            |s1            |s2          byte offsets of words 0, 64, …
+ *   places                        x    x x
+ *   walk                        [-------->                  from the sample before them
+ *   region                 [--------------------]           NEAR bytes more on both sides,
+ *   paragraphs   [-----------------][---------------------] but not past the paragraphs
+ *
+ * A region that begins or ends inside a paragraph does so at a blank; the sentence there
+ * is marked as cut.
+ */
+#include "answer/snippet_region.h"
+
+#include "text/sentences.h"
+
+enum { NEAR_BYTES = 700, SAMPLE_SHIFT = 4, SAMPLE_MASK = (1 << SAMPLE_SHIFT) - 1 };
+
+struct snippet_paragraph snippet_paragraph_at(const struct snippet_text *text,
+                                              uint32_t off)
+{
+    if (text->paragraph_count == 0)
+        return (struct snippet_paragraph){0, 0, text->bytes, text->lang, ANSWER_TEXT};
+    size_t low = 0, high = text->paragraph_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (text->paragraphs[middle].off <= off)
+            low = middle;
+        else
+            high = middle;
+    }
+    const struct segment_paragraph *at = &text->paragraphs[low];
+    uint32_t end = text->bytes; /* the line feed before the next one is not part of it */
+    if (low + 1 < text->paragraph_count && at[1].off > at->off)
+        end = at[1].off - 1;
+    return (struct snippet_paragraph){(uint32_t)low, at->off,
+                                      end < text->bytes ? end : text->bytes,
+                                      (enum lang)(at->lang % LANG_COUNT), at->kind};
+}
+
+/* --- Planning -------------------------------------------------------------------------- */
+
+static uint32_t sample_off(const struct snippet_text *text, size_t sample)
+{
+    uint32_t off = text->samples[sample] >> SAMPLE_SHIFT;
+    return off < text->bytes ? off : text->bytes;
+}
+
+static void plan_walk(struct snippet_region *region, const struct snippet_text *text,
+                      uint32_t first_word)
+{
+    size_t sample = (first_word - text->first_pos) / BODY_SAMPLE;
+    if (text->sample_count == 0) {
+        region->walk_off = 0;
+        region->walk_pos = text->first_pos;
+        return;
+    }
+    if (sample >= text->sample_count)
+        sample = text->sample_count - 1;
+    region->walk_off = sample_off(text, sample);
+    region->walk_pos = text->first_pos + (uint32_t)sample * BODY_SAMPLE -
+                       (text->samples[sample] & SAMPLE_MASK);
+}
+
+/* Where the last word surely is behind. */
+static uint32_t words_end(const struct snippet_text *text, uint32_t last_word)
+{
+    size_t sample = (last_word - text->first_pos) / BODY_SAMPLE + 1;
+    return sample < text->sample_count ? sample_off(text, sample) : text->bytes;
+}
+
+static void set_bounds(struct snippet_region *region, const struct snippet_text *text,
+                       uint32_t off, uint32_t end)
+{
+    uint32_t from = snippet_paragraph_at(text, off).off;
+    uint32_t to = snippet_paragraph_at(text, end).end;
+    if (off > from && off - from > NEAR_BYTES)
+        from = off - NEAR_BYTES;
+    if (to > end && to - end > NEAR_BYTES)
+        to = end + NEAR_BYTES;
+    region->from = from;
+    region->to = to > end ? to : end;
+}
+
+void snippet_region_plan(struct snippet_region *region, const struct snippet_text *text,
+                         struct marked_places places)
+{
+    uint32_t first = PLACE_POS(places.items[0].place), last = first;
+    for (size_t i = 0; i < places.count; i++) {
+        uint32_t end = PLACE_POS(places.items[i].place) + places.items[i].words;
+        last = end > last ? end : last;
+    }
+    *region = (struct snippet_region){.places = places};
+    plan_walk(region, text, first > text->first_pos ? first : text->first_pos);
+    set_bounds(region, text, region->walk_off,
+               words_end(text, last > text->first_pos ? last : text->first_pos));
+}
+
+/* --- Loading ------------------------------------------------------------------------------ */
+
+static bool is_blank(uint8_t byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t';
+}
+
+/* Begin behind a blank and end before one, unless that is where a paragraph does. */
+static void trim_region(struct snippet_region *region, const struct snippet_text *text)
+{
+    size_t from = 0, to = region->bytes.len;
+    if (snippet_paragraph_at(text, region->from).off != region->from) {
+        size_t most = region->walk_off - region->from;
+        while (from < most && from < to && !is_blank(region->bytes.data[from]))
+            from++;
+        while (from < most && from < to && is_blank(region->bytes.data[from]))
+            from++;
+    }
+    if (region->to < text->bytes &&
+        snippet_paragraph_at(text, region->to).end != region->to)
+        while (to > from && !is_blank(region->bytes.data[to - 1]))
+            to--;
+    region->bytes = span_part(region->bytes, from, to - from);
+    region->from += (uint32_t)from;
+    region->to = region->from + (uint32_t)region->bytes.len;
+}
+
+static struct span region_part(const struct snippet_region *region, uint32_t off,
+                               uint32_t end)
+{
+    if (off < region->from)
+        off = region->from;
+    if (end > region->to)
+        end = region->to;
+    return off < end ? span_part(region->bytes, off - region->from, end - off)
+                     : (struct span){NULL, 0};
+}
+
+static bool find_places(struct snippet_region *region, const struct snippet_text *text,
+                        const struct snippet_maker *maker)
+{
+    struct marked_walk walk;
+    if (!marked_walk_open(&walk, maker->analysis, maker->leaves, region->places,
+                          region->walk_pos, maker->arena))
+        return false;
+    for (uint32_t off = region->walk_off; off < region->to && !marked_walk_done(&walk);) {
+        struct snippet_paragraph at = snippet_paragraph_at(text, off);
+        struct span part = region_part(region, off, at.end);
+        if (at.kind != ANSWER_REFERENCE && part.len > 0)
+            marked_walk_text(&walk, part, at.lang, off);
+        off = at.end > off ? at.end + 1 : off + 1;
+    }
+    region->ranges = walk.ranges;
+    region->range_count = marked_walk_finish(&walk);
+    return true;
+}
+
+enum status snippet_region_load(struct snippet_region *region,
+                                const struct snippet_text *text,
+                                const struct snippet_maker *maker, struct error *err)
+{
+    enum status status = text->read(text->context, region->from,
+                                    region->to - region->from, &region->bytes, err);
+    if (status != ST_OK)
+        return status;
+    region->to = region->from + (uint32_t)region->bytes.len;
+    if (region->walk_off > region->to)
+        return fail(err, ST_CORRUPT, "snippet: a body sample lies past the body");
+    trim_region(region, text);
+    if (!find_places(region, text, maker))
+        return fail(err, ST_NOMEM, "snippet: no memory for marks");
+    return ST_OK;
+}
+
+/* --- Sentences ----------------------------------------------------------------------------- */
+
+struct sentence_walk {
+    const struct snippet_region *region;
+    const struct snippet_text *text;
+    struct snippet_paragraph at;
+    struct sentences sentences;
+    uint32_t part_off, next_off;
+};
+
+static bool next_paragraph(struct sentence_walk *walk)
+{
+    const struct snippet_region *region = walk->region;
+    if (walk->next_off >= region->to)
+        return false;
+    walk->at = snippet_paragraph_at(walk->text, walk->next_off);
+    walk->part_off = walk->next_off;
+    walk->sentences = sentences_open(region_part(region, walk->next_off, walk->at.end));
+    walk->next_off = walk->at.end >= walk->next_off ? walk->at.end + 1 : walk->next_off + 1;
+    return true;
+}
+
+static bool next_sentence(struct sentence_walk *walk, struct snippet_sentence *out)
+{
+    struct span found;
+    while (walk->sentences.text.len == 0 || !sentences_next(&walk->sentences, &found))
+        if (!next_paragraph(walk))
+            return false;
+    const struct snippet_region *region = walk->region;
+    uint32_t off = walk->part_off + (uint32_t)(found.data - walk->sentences.text.data);
+    uint32_t end = off + (uint32_t)found.len;
+    *out = (struct snippet_sentence){off,
+                                     end - off,
+                                     walk->at.number,
+                                     walk->at.lang,
+                                     region,
+                                     off == region->from && off > walk->at.off,
+                                     end == region->to && end < walk->at.end};
+    return true;
+}
+
+static struct sentence_walk open_sentences(const struct snippet_region *region,
+                                           const struct snippet_text *text)
+{
+    return (struct sentence_walk){
+        .region = region, .text = text, .next_off = region->from};
+}
+
+struct snippet_sentence *snippet_region_sentences(const struct snippet_region *region,
+                                                  const struct snippet_text *text,
+                                                  struct arena *arena, size_t *count)
+{
+    struct sentence_walk walk = open_sentences(region, text);
+    struct snippet_sentence sentence;
+    size_t total = 0;
+    while (next_sentence(&walk, &sentence))
+        total++;
+    struct snippet_sentence *made = arena_alloc(arena, (total + 1) * sizeof *made);
+    *count = 0;
+    if (!made)
+        return NULL;
+    walk = open_sentences(region, text);
+    while (*count < total && next_sentence(&walk, &sentence))
+        made[(*count)++] = sentence;
+    return made;
+}

@@ -1,0 +1,54 @@
+/* cmd_serve.c - flags to serve_options. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "web/serve.h"
+
+static void tell_ready(void *context, const char *url)
+{
+    (void)context;
+    fprintf(stderr, "msearch: serving %s (Ctrl-C ends it)\n", url);
+}
+
+int cmd_serve(int argc, char **argv)
+{
+    const char *index = NULL;
+    struct option_list origins = {.count = 0};
+    uint32_t threads = 0;
+    struct serve_options how = {
+        .listen = "127.0.0.1:8080", .base_path = "", .ready = tell_ready};
+    const struct option options[] = {
+        {"index", 'i', OPTION_TEXT, &index, "DIR",
+         "the index (else $MSEARCH_INDEX, else ./msearch-index)"},
+        {"listen", 'l', OPTION_TEXT, &how.listen, "ADDRESS:PORT",
+         "where to listen (127.0.0.1:8080)"},
+        {"origin", 'o', OPTION_LIST, &origins, "ORIGIN",
+         "a site that may embed the search box, as https://journal.kg; repeatable"},
+        {"base-path", 0, OPTION_TEXT, &how.base_path, "PATH",
+         "path prefix behind a proxy, as /archive"},
+        {"public-url", 0, OPTION_TEXT, &how.public_url, "URL",
+         "address that readers see, as https://search.journal.kg"},
+        {"name", 0, OPTION_TEXT, &how.site_name, "TEXT", "name shown on the pages"},
+        {"threads", 0, OPTION_COUNT, &threads, "N", "threads (one a core)"},
+        {"proxied", 0, OPTION_FLAG, &how.proxied, NULL,
+         "behind a reverse proxy: no limit of connections an address"},
+        {"log", 0, OPTION_FLAG, &how.log_requests, NULL,
+         "one JSON line a request on standard error, without the query"},
+    };
+    struct command_line line = {
+        .usage = "msearch serve [-i DIR] [--listen ADDRESS:PORT] [OPTION]...",
+        .summary = "Answers over HTTP until SIGTERM or Ctrl-C. A new state of the index is "
+                   "picked up by itself.",
+        .options = options,
+        .option_count = sizeof options / sizeof options[0],
+    };
+    int code = options_parse(&line, argc, argv);
+    if (code >= 0)
+        return code;
+    how.dir = command_index(index);
+    how.origins = origins.items;
+    how.origin_count = origins.count;
+    how.threads = threads;
+    struct error err = ERROR_NONE;
+    return serve_run(&how, &err) ? command_fail(how.dir, &err) : EXIT_FOUND;
+}

@@ -1,0 +1,47 @@
+/* command.h - the subcommands, and what they share.
+ *
+ * Layer    cli
+ * Memory   see each
+ * Threads  one
+ */
+#ifndef MSEARCH_CLI_COMMAND_H
+#define MSEARCH_CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "cli/options.h"
+
+#define MSEARCH_VERSION "0.1.0"
+
+/* Each gets argv from its own name on, and returns the exit code. */
+int cmd_index(int argc, char **argv);
+int cmd_query(int argc, char **argv);
+int cmd_serve(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+int cmd_delete(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_stats(int argc, char **argv);
+int cmd_analyze(int argc, char **argv);
+
+/* -i, else $MSEARCH_INDEX, else ./msearch-index */
+const char *command_index(const char *given);
+/* "msearch: <index>: text" on standard error, with what to do when the index is not
+ * there or in use; returns EXIT_TROUBLE. */
+int command_fail(const char *index, const struct error *err);
+/* Colour on standard output: `when` is "auto", "always", "never" or NULL (auto).
+ * NO_COLOR with any content switches auto off, CLICOLOR_FORCE on. */
+bool command_color(const char *when);
+/* Columns of the terminal, 80 when there is none. */
+unsigned command_width(void);
+/* "12.3 MB": decimal units. Returns `text`. */
+const char *command_bytes(char text[24], uint64_t bytes);
+/* Write all of it to standard output; EXIT_TROUBLE (silently on a closed pipe). */
+int command_write(const struct buf *out, int code);
+/* The words joined by one space. */
+void command_join(struct buf *out, char *const *words, size_t count);
+
+#endif

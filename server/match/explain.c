@@ -1,0 +1,200 @@
+/* explain.c - the arithmetic of one hit's score, as lines of text.
+ *
+ *   7.312840 = sum of the words
+ *     4.105213  бюджет   idf 2.197225, in 40 of 365 articles
+ *       бюджет: w 2.871000
+ *         body 3 times, length 210 (average 288.4), weight 1.00
+ *         title 1 time, length 6 (average 7.1), weight 3.00
+ *
+ * The total is the cursors' own, the parts are made with the same functions.
+ */
+#include <inttypes.h>
+
+#include "match/places.h"
+#include "match/search.h"
+#include "segment/lengths.h"
+
+enum { ARENA_BYTES = 16 << 20 };
+
+struct explainer {
+    struct buf *out;
+    struct cursor_context context;
+    doc_id doc;
+};
+
+static const char *field_name(unsigned field)
+{
+    static const char *const names[FIELD_COUNT] = {
+        [FIELD_BODY] = "body",         [FIELD_TITLE] = "title",
+        [FIELD_AUTHOR] = "author",     [FIELD_RUBRIC] = "rubric",
+        [FIELD_KEYWORDS] = "keywords", [FIELD_ABSTRACT] = "abstract"};
+    return names[field];
+}
+
+static float average_length(const struct snapshot *snapshot, unsigned field)
+{
+    return snapshot->doc_count ? (float)snapshot->field_totals[field] /
+                                     (float)snapshot->doc_count
+                               : 0.0f;
+}
+
+static float score_of(const struct explainer *x, float idf,
+                      const uint32_t tf[FIELD_COUNT])
+{
+    uint8_t codes[FIELD_COUNT];
+    for (unsigned f = 0; f < FIELD_COUNT; f++)
+        codes[f] = x->context.lengths[f][x->doc];
+    return scorer_score(&x->context.plan->scorer, idf, tf, codes, QUERY_FIELDS_ALL);
+}
+
+static void put_fields(struct explainer *x, const uint32_t tf[FIELD_COUNT])
+{
+    const struct scorer *scorer = &x->context.plan->scorer;
+    for (unsigned f = 0; f < FIELD_COUNT; f++) {
+        uint8_t code = x->context.lengths[f][x->doc];
+        if (!tf[f])
+            continue;
+        buf_print(x->out,
+                  "      %s: tf %" PRIu32 ", length %" PRIu32
+                  " (average %.1f), weight %.2f, adds %.6f to w\n",
+                  field_name(f), tf[f], lengths_decode(code),
+                  (double)average_length(x->context.plan->snapshot, f),
+                  (double)scorer->params.weight[f],
+                  (double)(scorer->per_length[f][code] * (float)tf[f]));
+    }
+}
+
+static void put_part(struct explainer *x, struct span term, float idf,
+                     const uint32_t tf[FIELD_COUNT])
+{
+    buf_put_text(x->out, "    ");
+    buf_put_span(x->out, term);
+    buf_print(x->out, ": %.6f\n", (double)score_of(x, idf, tf));
+    put_fields(x, tf);
+}
+
+/* Every term of a word by itself; the best counts, of a prefix their sum. */
+static enum status put_terms(struct explainer *x, const struct plan_leaf *leaf)
+{
+    const struct plan_word *word = &leaf->words[0];
+    struct term_set set;
+    unsigned part = 0;
+    if (!term_set_open(&set, &x->context, word, leaf->node->fields, leaf->idf))
+        return x->context.status;
+    if (term_set_seek(&set, x->doc) != x->doc)
+        return x->context.status;
+    for (unsigned t = 0; t < word->term_count; t++) {
+        uint32_t tf[FIELD_COUNT], any = 0;
+        if (!word->in[x->context.segment_at * word->term_count + t].there)
+            continue;
+        struct term_part *at = &set.parts[part++];
+        if (at->doc != x->doc)
+            continue;
+        term_set_freqs(&set, at, tf);
+        for (unsigned f = 0; f < FIELD_COUNT; f++)
+            any |= tf[f];
+        if (any)
+            put_part(x, word->terms[t], leaf->idf, tf);
+    }
+    return x->context.status;
+}
+
+static enum status put_phrase(struct explainer *x, const struct plan_leaf *leaf)
+{
+    struct phrase_match *matches;
+    uint32_t count, tf[FIELD_COUNT] = {0};
+    enum status status = places_find(&x->context, leaf, x->doc, &matches, &count);
+    for (uint32_t i = 0; status == ST_OK && i < count; i++)
+        tf[PLACE_FIELD(matches[i].place)]++;
+    if (status == ST_OK && count)
+        put_part(x, leaf->node->typed, leaf->idf, tf);
+    return status;
+}
+
+/* What the leaf adds where nothing else matches; 0 when it does not match. */
+static enum status leaf_score(struct explainer *x, const struct query_node *node,
+                              float *score)
+{
+    struct cursor *c = cursor_open(&x->context, node);
+    *score = -1.0f;
+    if (!c)
+        return x->context.status;
+    if (cursor_seek(c, x->doc) == x->doc && cursor_confirm(c))
+        *score = cursor_score(c, 0.0f);
+    return x->context.status;
+}
+
+static void put_idf(struct explainer *x, const struct plan_leaf *leaf)
+{
+    buf_print(x->out, ", idf %.6f", (double)leaf->idf);
+    for (unsigned i = 0; i < leaf->word_count; i++)
+        buf_print(x->out, "%s %" PRIu64, i ? " +" : ", in", leaf->words[i].doc_freq);
+    buf_print(x->out, " of %" PRIu64 " articles\n", x->context.plan->snapshot->doc_count);
+}
+
+static enum status put_leaf(struct explainer *x, const struct plan_leaf *leaf)
+{
+    float score;
+    arena_reset(x->context.arena);
+    arena_reset(x->context.places);
+    enum status status = leaf_score(x, leaf->node, &score);
+    if (status != ST_OK || score < 0.0f)
+        return status;
+    buf_print(x->out, "  %.6f  ", (double)score);
+    buf_put_span(x->out, leaf->node->typed);
+    put_idf(x, leaf);
+    return leaf->node->kind == QUERY_PHRASE ? put_phrase(x, leaf) : put_terms(x, leaf);
+}
+
+static enum status put_node(struct explainer *x, const struct query_node *node)
+{
+    const struct plan_leaf *leaf = plan_find(x->context.plan, node);
+    enum status status = ST_OK;
+    if (leaf)
+        return put_leaf(x, leaf);
+    if (node->kind == QUERY_BEST)
+        buf_put_text(x->out, "  the best of:\n");
+    if (node->kind != QUERY_AND && node->kind != QUERY_OR && node->kind != QUERY_BEST)
+        return ST_OK;
+    for (unsigned i = 0; i < node->as.children.count && status == ST_OK; i++)
+        status = put_node(x, node->as.children.nodes[i]);
+    return status;
+}
+
+static enum status put_all(struct explainer *x, const struct query_node *root)
+{
+    float score;
+    enum status status = leaf_score(x, root, &score);
+    if (status != ST_OK)
+        return status;
+    const struct score_params *params = &x->context.plan->scorer.params;
+    buf_print(x->out, "%.6f = sum of what the words add (k1 %.2f, b of the body %.2f)\n",
+              (double)(score > 0.0f ? score : 0.0f), (double)params->k1,
+              (double)params->b[FIELD_BODY]);
+    return put_node(x, root);
+}
+
+enum status search_explain(struct buf *out, const struct snapshot *snapshot,
+                           const struct query_node *root, const struct search_hit *hit,
+                           const struct search_options *options, struct arena *arena,
+                           struct error *err)
+{
+    struct plan plan;
+    struct meter meter = {0, 0, false};
+    struct arena scratch, places;
+    struct explainer x = {.out = out, .doc = hit->doc};
+    arena_init(&scratch, ARENA_BYTES);
+    arena_init(&places, ARENA_BYTES);
+    enum status status = plan_make(&plan, snapshot, root,
+                                   options ? options->params : NULL, arena, err);
+    if (status == ST_OK)
+        status = places_context(&x.context, &plan, hit->segment, &scratch, &places,
+                                &meter, err);
+    if (status == ST_OK)
+        status = put_all(&x, root);
+    if (status == ST_OK && out->status != ST_OK)
+        status = fail(err, out->status, "explain: out of memory");
+    arena_release(&scratch);
+    arena_release(&places);
+    return status;
+}

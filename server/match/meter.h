@@ -1,0 +1,29 @@
+/* meter.h - how long a search may take.
+ *
+ * Layer    match
+ * Threads  one owner
+ */
+#ifndef MSEARCH_MATCH_METER_H
+#define MSEARCH_MATCH_METER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+
+struct meter {
+    uint64_t deadline_us; /* clock_monotonic_us; 0: none */
+    uint32_t steps;
+    bool out; /* sticky */
+};
+
+/* Counts a step of a loop over articles; true when the time is over. */
+static inline bool meter_step(struct meter *meter)
+{
+    if ((++meter->steps & 1023) == 0 && meter->deadline_us &&
+        clock_monotonic_us() >= meter->deadline_us)
+        meter->out = true;
+    return meter->out;
+}
+
+#endif

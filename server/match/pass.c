@@ -1,0 +1,199 @@
+/* pass.c
+ *
+ *   plain    seek -> filter -> confirm -> count, facets, offer to the heap
+ *   pruned   the same within windows of articles:
+ *
+ *            |--- until ---|--- until ---|---      a window ends where the first
+ *             bound 4.1      bound 2.3             block of a list ends
+ *             > threshold    skipped whole
+ *
+ * Articles come in ascending order, and of equal scores the earlier one wins, so a
+ * window is skipped as soon as its bound does not exceed the heap's threshold.
+ *
+ * Counting needs every match but no scores, ranking the scores of few: where many
+ * articles are candidates, two passes cost less than one that scores everything.
+ */
+#include "match/pass.h"
+
+#include "match/cursor.h"
+#include "segment/columns_read.h"
+
+enum { ONE_PASS_CANDIDATES = 2048 };
+
+struct walker {
+    struct pass *pass;
+    struct cursor_context context;
+    struct cursor *root;
+    struct filter filter;
+};
+
+/* Newest first by the date itself, oldest first by its distance from the end; articles
+ * without a date last in both. */
+static uint32_t date_key(const struct walker *w, doc_id doc)
+{
+    uint32_t date = columns_date(w->context.segment, doc);
+    if (w->pass->options->sort == SEARCH_NEWEST || date == 0)
+        return date;
+    return UINT32_MAX - date;
+}
+
+static bool offer(struct walker *w, doc_id doc)
+{
+    bool ranked = w->pass->options->sort == SEARCH_RELEVANCE;
+    struct topk_entry entry = {
+        ranked ? topk_key_of(cursor_score(w->root, 0.0f)) : date_key(w, doc),
+        w->context.segment_at, doc};
+    return topk_add(w->pass->top, entry);
+}
+
+static void walk_plain(struct walker *w, unsigned work)
+{
+    struct pass *pass = w->pass;
+    doc_id doc, target = 0;
+    while ((doc = cursor_seek(w->root, target)) != DOC_END &&
+           !meter_step(pass->meter)) {
+        target = doc + 1;
+        if (!filter_passes(&w->filter, doc) || !cursor_confirm(w->root))
+            continue;
+        if (work & PASS_COUNT) {
+            pass->total++;
+            facet_add(pass->facets, doc);
+        } else {
+            pass->met++;
+        }
+        if (work & PASS_TOP)
+            offer(w, doc);
+    }
+}
+
+struct window {
+    bool open;
+    bool focused; /* the cursor proposes for this window only */
+    doc_id until;
+    float bound;
+};
+
+static float threshold_of(const struct walker *w)
+{
+    return topk_score_of(topk_threshold(w->pass->top));
+}
+
+/* The first window at or after *target that can bring something; false: none. */
+static bool open_window(struct walker *w, struct window *window, doc_id *target)
+{
+    float threshold = threshold_of(w);
+    for (;;) {
+        window->until = DOC_END;
+        window->bound = cursor_bound(w->root, *target, &window->until, 0.0f);
+        if (window->bound > threshold)
+            break;
+        w->pass->pruned = true;
+        if (window->until == DOC_END)
+            return false;
+        *target = window->until + 1;
+    }
+    window->open = true;
+    window->focused = cursor_focus(w->root, threshold, *target, window->until);
+    w->pass->pruned = w->pass->pruned || window->focused;
+    return true;
+}
+
+/* Past the window: where to go on; DOC_END: nowhere. */
+static doc_id leave_window(struct window *window, doc_id doc)
+{
+    window->open = false;
+    if (!window->focused)
+        return doc;
+    return window->until == DOC_END ? DOC_END : window->until + 1;
+}
+
+static void walk_pruned(struct walker *w)
+{
+    struct pass *pass = w->pass;
+    struct window window = {0};
+    doc_id target = 0;
+    while (target != DOC_END && !meter_step(pass->meter)) {
+        if (!window.open && topk_full(pass->top) && !open_window(w, &window, &target))
+            return;
+        doc_id doc = cursor_seek(w->root, target);
+        if (window.open && (doc > window.until || doc == DOC_END)) {
+            target = leave_window(&window, doc);
+            continue;
+        }
+        if (doc == DOC_END)
+            return;
+        target = doc + 1;
+        if (filter_passes(&w->filter, doc) && cursor_confirm(w->root)) {
+            pass->met++;
+            if (offer(w, doc) && topk_full(pass->top))
+                window.open = false; /* a new threshold: look at the window again */
+        }
+        if (window.open && target > window.until)
+            window.open = false;
+    }
+}
+
+static enum status open_walker(struct walker *w, struct pass *pass, uint32_t segment_at)
+{
+    const struct segment *segment = pass->plan->snapshot->segments[segment_at];
+    struct cursor_context *context = &w->context;
+    memset(w, 0, sizeof *w);
+    w->pass = pass;
+    context->plan = pass->plan;
+    context->segment = segment;
+    context->segment_at = segment_at;
+    context->doc_count = segment_info(segment)->doc_count;
+    context->arena = pass->scratch;
+    context->places = pass->places;
+    context->meter = pass->meter;
+    context->err = pass->err;
+    for (unsigned f = 0; f < FIELD_COUNT; f++)
+        context->lengths[f] = segment_lengths(segment, (enum field)f);
+    arena_reset(pass->scratch);
+    enum status status =
+        filter_make(&w->filter, segment, pass->options, pass->scratch, pass->err);
+    if (status != ST_OK)
+        return status;
+    w->root = cursor_open(context, pass->root);
+    return w->root ? ST_OK : context->status;
+}
+
+static enum status run(struct pass *pass, struct walker *w, unsigned work)
+{
+    const struct segment *segment = w->context.segment;
+    enum status status = ST_OK;
+    if (work & PASS_PRUNE) {
+        walk_pruned(w);
+        return w->context.status;
+    }
+    if (work & PASS_COUNT)
+        status = facet_begin(pass->facets, segment, pass->scratch, pass->err);
+    if (status != ST_OK)
+        return status;
+    walk_plain(w, work);
+    if (w->context.status == ST_OK && (work & PASS_COUNT))
+        status = facet_end(pass->facets, pass->err);
+    return w->context.status != ST_OK ? w->context.status : status;
+}
+
+enum status pass_segment(struct pass *pass, uint32_t segment_at)
+{
+    const struct search_options *options = pass->options;
+    bool count = options->count || options->facets, top = pass->top->capacity > 0;
+    bool prune = top && options->sort == SEARCH_RELEVANCE && !options->exhaustive;
+    struct walker w;
+    enum status status = open_walker(&w, pass, segment_at);
+    if (status != ST_OK)
+        return status;
+    if (!prune || (count && w.root->cost <= ONE_PASS_CANDIDATES))
+        return run(pass, &w,
+                   (count ? PASS_COUNT : 0u) | (top ? PASS_TOP : 0u));
+    if (count) {
+        status = run(pass, &w, PASS_COUNT);
+        if (status == ST_OK)
+            status = open_walker(&w, pass, segment_at);
+        if (status != ST_OK)
+            return status;
+    }
+    return run(pass, &w, PASS_TOP | PASS_PRUNE);
+}

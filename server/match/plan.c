@@ -1,0 +1,162 @@
+/* plan.c
+ *
+ * The tree is walked once, left to right; every leaf gets the next entry of `leaves`.
+ * Whoever walks it again in the same order finds its entries in the same order.
+ */
+#include "match/plan.h"
+
+#include "match/expand.h"
+
+struct walk {
+    struct plan *plan;
+    struct arena *arena;
+    struct error *err;
+};
+
+enum status plan_nomem(const struct arena *arena, struct error *err)
+{
+    if (arena->status == ST_LIMIT)
+        return fail(err, ST_LIMIT, "search: the query needs more than its memory");
+    return fail(err, ST_NOMEM, "search: out of memory");
+}
+
+static bool is_leaf(const struct query_node *node)
+{
+    return node->kind == QUERY_WORD || node->kind == QUERY_PHRASE ||
+           node->kind == QUERY_PREFIX;
+}
+
+static bool is_inner(const struct query_node *node)
+{
+    return node->kind == QUERY_AND || node->kind == QUERY_OR ||
+           node->kind == QUERY_NOT || node->kind == QUERY_BEST;
+}
+
+/* How many leaves; UINT32_MAX when the tree is too deep. */
+static uint32_t count_leaves(const struct query_node *node, unsigned depth)
+{
+    uint32_t sum = is_leaf(node) ? 1 : 0;
+    if (depth > PLAN_DEPTH_MAX)
+        return UINT32_MAX;
+    if (!is_inner(node))
+        return sum;
+    for (unsigned i = 0; i < node->as.children.count; i++) {
+        uint32_t n = count_leaves(node->as.children.nodes[i], depth + 1);
+        if (n == UINT32_MAX)
+            return n;
+        sum += n;
+    }
+    return sum;
+}
+
+/* One term in one segment; a missing one is no failure. */
+static enum status find_term(struct walk *w, const struct query_word *word,
+                             struct span term, const struct segment *segment,
+                             struct plan_term *out)
+{
+    enum status status = dict_find(segment, term, &out->info, w->err);
+    if (status == ST_NOT_FOUND)
+        return ST_OK;
+    if (status != ST_OK)
+        return status;
+    out->there = true;
+    if (!word->exact)
+        return ST_OK;
+    return expand_forms(&out->forms, &out->there, segment, &out->info, term, word->form,
+                        true, w->arena, w->err);
+}
+
+static enum status find_word(struct walk *w, const struct query_word *word,
+                             struct plan_word *out)
+{
+    const struct snapshot *snapshot = w->plan->snapshot;
+    size_t count = snapshot->segment_count * word->term_count;
+    out->term_count = word->term_count;
+    out->terms = word->terms;
+    out->in = arena_zeroed(w->arena, count ? count : 1, sizeof *out->in);
+    if (!out->in)
+        return plan_nomem(w->arena, w->err);
+    for (unsigned t = 0; t < word->term_count; t++) {
+        uint64_t df = 0;
+        for (size_t s = 0; s < snapshot->segment_count; s++) {
+            struct plan_term *term = &out->in[s * word->term_count + t];
+            enum status status = find_term(w, word, word->terms[t],
+                                           snapshot->segments[s], term);
+            if (status != ST_OK)
+                return status;
+            df += term->there ? term->info.doc_freq : 0;
+        }
+        out->doc_freq = df > out->doc_freq ? df : out->doc_freq;
+    }
+    return ST_OK;
+}
+
+static void weigh(struct plan *plan, struct plan_word *word)
+{
+    if (word->doc_freq > plan->snapshot->doc_count)
+        word->doc_freq = plan->snapshot->doc_count;
+    word->idf = scorer_idf(&plan->scorer, word->doc_freq);
+}
+
+static enum status plan_leaf(struct walk *w, const struct query_node *node)
+{
+    struct plan_leaf *leaf = &w->plan->leaves[w->plan->leaf_count++];
+    bool phrase = node->kind == QUERY_PHRASE;
+    leaf->node = node;
+    leaf->word_count = phrase ? node->as.phrase.count : 1;
+    leaf->words = arena_zeroed(w->arena, leaf->word_count, sizeof *leaf->words);
+    if (!leaf->words)
+        return plan_nomem(w->arena, w->err);
+    for (unsigned i = 0; i < leaf->word_count; i++) {
+        struct plan_word *word = &leaf->words[i];
+        enum status status =
+            node->kind == QUERY_PREFIX
+                ? expand_prefix(word, w->plan->snapshot, node->as.prefix, w->arena,
+                                w->err)
+                : find_word(w, phrase ? &node->as.phrase.words[i] : &node->as.word, word);
+        if (status != ST_OK)
+            return status;
+        weigh(w->plan, word);
+        leaf->idf += word->idf;
+    }
+    return ST_OK;
+}
+
+static enum status plan_node(struct walk *w, const struct query_node *node)
+{
+    if (is_leaf(node))
+        return plan_leaf(w, node);
+    if (!is_inner(node))
+        return ST_OK;
+    for (unsigned i = 0; i < node->as.children.count; i++) {
+        enum status status = plan_node(w, node->as.children.nodes[i]);
+        if (status != ST_OK)
+            return status;
+    }
+    return ST_OK;
+}
+
+enum status plan_make(struct plan *plan, const struct snapshot *snapshot,
+                      const struct query_node *root, const struct score_params *params,
+                      struct arena *arena, struct error *err)
+{
+    struct walk w = {plan, arena, err};
+    uint32_t count = count_leaves(root, 0);
+    if (count == UINT32_MAX)
+        return fail(err, ST_LIMIT, "search: the query is nested too deep");
+    plan->snapshot = snapshot;
+    plan->leaf_count = 0;
+    plan->leaves = arena_zeroed(arena, count ? count : 1, sizeof *plan->leaves);
+    if (!plan->leaves)
+        return plan_nomem(arena, err);
+    scorer_init(&plan->scorer, params, snapshot->doc_count, snapshot->field_totals);
+    return plan_node(&w, root);
+}
+
+const struct plan_leaf *plan_find(const struct plan *plan, const struct query_node *node)
+{
+    for (unsigned i = 0; i < plan->leaf_count; i++)
+        if (plan->leaves[i].node == node)
+            return &plan->leaves[i];
+    return NULL;
+}

@@ -1,0 +1,110 @@
+/* score.c
+ *
+ *   score(w) = idf * w * (k1 + 1) / (k1 + w)    grows with w, and w grows with every
+ *   w        = sum_f per_length[f][code_f] * tf_f    tf_f and falls with every length
+ *
+ * so a block's bound is the score of the largest w that its pairs allow. Up to w every
+ * float operation is monotone, hence w(bound) >= w(posting) without any slack. In the
+ * last line the fraction's rise is only monotone up to its roundings: four of them, each
+ * at most half a unit in the last place on both sides; BOUND_SLACK is sixteen units.
+ */
+#include "match/score.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "segment/lengths.h"
+
+#define BOUND_SLACK (1.0f + 0x1p-20f)
+
+const struct score_params score_defaults = {
+    .k1 = 1.2f,
+    .b = {[FIELD_BODY] = 0.75f,
+          [FIELD_TITLE] = 0.5f,
+          [FIELD_AUTHOR] = 0.5f,
+          [FIELD_RUBRIC] = 0.5f,
+          [FIELD_KEYWORDS] = 0.5f,
+          [FIELD_ABSTRACT] = 0.5f},
+    .weight = {[FIELD_BODY] = 1.0f,
+               [FIELD_TITLE] = 3.0f,
+               [FIELD_AUTHOR] = 2.0f,
+               [FIELD_RUBRIC] = 1.5f,
+               [FIELD_KEYWORDS] = 2.0f,
+               [FIELD_ABSTRACT] = 1.5f},
+};
+
+/* B never reaches 0, whatever b is: a length of 0 has no occurrence to divide. */
+static float norm(float b, float length, float average)
+{
+    float value = 1.0f - b + b * length / average;
+    return value > 0.001f ? value : 0.001f;
+}
+
+void scorer_init(struct scorer *scorer, const struct score_params *params,
+                 uint64_t doc_count, const uint64_t field_totals[FIELD_COUNT])
+{
+    scorer->params = params ? *params : score_defaults;
+    scorer->doc_count = doc_count;
+    for (unsigned f = 0; f < FIELD_COUNT; f++) {
+        float average = doc_count && field_totals[f]
+                            ? (float)field_totals[f] / (float)doc_count
+                            : 1.0f;
+        for (unsigned code = 0; code < 256; code++)
+            scorer->per_length[f][code] =
+                scorer->params.weight[f] /
+                norm(scorer->params.b[f], (float)lengths_decode((uint8_t)code), average);
+    }
+}
+
+float scorer_idf(const struct scorer *scorer, uint64_t doc_freq)
+{
+    float n = (float)scorer->doc_count;
+    float df = (float)(doc_freq < scorer->doc_count ? doc_freq : scorer->doc_count);
+    return logf(1.0f + (n - df + 0.5f) / (df + 0.5f));
+}
+
+static float saturate(const struct scorer *scorer, float idf, float w)
+{
+    float k1 = scorer->params.k1;
+    return w > 0.0f ? idf * w * (k1 + 1.0f) / (k1 + w) : 0.0f;
+}
+
+float scorer_score(const struct scorer *scorer, float idf,
+                   const uint32_t tf[FIELD_COUNT], const uint8_t codes[FIELD_COUNT],
+                   unsigned fields)
+{
+    float w = 0.0f;
+    for (unsigned f = 0; f < FIELD_COUNT; f++)
+        if (tf[f] && (fields >> f & 1))
+            w += scorer->per_length[f][codes[f]] * (float)tf[f];
+    return saturate(scorer, idf, w);
+}
+
+float scorer_bound_weight(const struct scorer *scorer, const struct block_bound *bound,
+                          unsigned fields)
+{
+    float w = 0.0f;
+    for (unsigned f = 0; f < FIELD_COUNT; f++) {
+        float most = 0.0f;
+        if (!(fields >> f & 1))
+            continue;
+        for (unsigned i = 0; i < bound->pair_count[f]; i++) {
+            const struct bound_pair *pair = &bound->pairs[f][i];
+            float value = scorer->per_length[f][pair->length] * (float)pair->tf;
+            most = value > most ? value : most;
+        }
+        w += most;
+    }
+    return w;
+}
+
+float scorer_bound_score(const struct scorer *scorer, float idf, float weight)
+{
+    return saturate(scorer, idf, weight) * BOUND_SLACK;
+}
+
+float scorer_bound(const struct scorer *scorer, float idf,
+                   const struct block_bound *bound, unsigned fields)
+{
+    return scorer_bound_score(scorer, idf, scorer_bound_weight(scorer, bound, fields));
+}

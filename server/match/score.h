@@ -1,0 +1,53 @@
+/* score.h - BM25F, and its bounds.
+ *
+ * Layer    match
+ * Threads  pure functions
+ * Source   Robertson, Zaragoza & Taylor 2004 (BM25F); Robertson & Zaragoza 2009
+ *
+ *   idf   = ln(1 + (N - df + 0.5) / (df + 0.5))
+ *   B_f   = 1 - b_f + b_f * len_f / avglen_f
+ *   w     = sum over fields of weight_f * tf_f / B_f
+ *   score = idf * w * (k1 + 1) / (k1 + w)
+ *
+ * All in float, in this order of operations, fields in ascending order: engine and
+ * oracle agree bit for bit. An article's score is the sum over the query's leaves in
+ * query order. len_f is the decoded length code.
+ */
+#ifndef MSEARCH_MATCH_SCORE_H
+#define MSEARCH_MATCH_SCORE_H
+
+#include <stdint.h>
+
+#include "segment/layout.h"
+#include "segment/postings_read.h"
+
+struct score_params {
+    float k1;
+    float b[FIELD_COUNT];
+    float weight[FIELD_COUNT];
+};
+extern const struct score_params score_defaults;
+
+/* Everything that does not depend on the term; one per query. */
+struct scorer {
+    struct score_params params;
+    float per_length[FIELD_COUNT][256]; /* weight_f / B_f by length code */
+    uint64_t doc_count;
+};
+void scorer_init(struct scorer *scorer, const struct score_params *params,
+                 uint64_t doc_count, const uint64_t field_totals[FIELD_COUNT]);
+float scorer_idf(const struct scorer *scorer, uint64_t doc_freq);
+/* `codes`: the article's length codes by field; fields not in `fields` do not count. */
+float scorer_score(const struct scorer *scorer, float idf,
+                   const uint32_t tf[FIELD_COUNT], const uint8_t codes[FIELD_COUNT],
+                   unsigned fields);
+/* >= scorer_score of every posting that the bound covers. */
+float scorer_bound(const struct scorer *scorer, float idf,
+                   const struct block_bound *bound, unsigned fields);
+/* The same in two steps, for words of several terms whose occurrences add up: the
+ * largest w of a bound, and the bound of a score from a w. */
+float scorer_bound_weight(const struct scorer *scorer, const struct block_bound *bound,
+                          unsigned fields);
+float scorer_bound_score(const struct scorer *scorer, float idf, float weight);
+
+#endif

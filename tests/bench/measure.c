@@ -1,0 +1,127 @@
+/* measure.c - one command, its time and its peak memory:
+ *
+ *   measure [--until TEXT] REPORT COMMAND [ARGUMENT]...
+ *
+ * Runs the command and appends one line to the file REPORT:
+ *   wall seconds, seconds of user, of system, peak KiB, anonymous KiB, exit code
+ * With --until the command is a server: the wall time ends when TEXT stands in what it
+ * writes to standard error, and then it is told to stop (SIGTERM). Anonymous memory is
+ * read at that moment; without --until it is 0.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "bench/bench.h"
+
+enum { SEEN_BYTES = 4096 };
+
+struct run {
+    const char *until;
+    char **command;
+    pid_t pid;
+    int from; /* its standard error, with --until */
+    uint64_t started_us, wall_us, anonymous_kib;
+};
+
+static void start(struct run *run)
+{
+    int ends[2] = {-1, -1};
+    if (run->until && pipe(ends) != 0)
+        bench_die("pipe", NULL);
+    run->started_us = clock_monotonic_us();
+    run->pid = fork();
+    if (run->pid < 0)
+        bench_die("fork", NULL);
+    if (run->pid == 0) {
+        if (run->until && dup2(ends[1], STDERR_FILENO) < 0)
+            _exit(127);
+        execvp(run->command[0], run->command);
+        _exit(127);
+    }
+    if (run->until)
+        close(ends[1]);
+    run->from = ends[0];
+}
+
+/* Until the text was seen or the command closed its standard error. */
+static void wait_for_text(struct run *run)
+{
+    char seen[SEEN_BYTES + 1];
+    size_t have = 0;
+    ssize_t got;
+    while (have < SEEN_BYTES &&
+           (got = read(run->from, seen + have, SEEN_BYTES - have)) > 0) {
+        have += (size_t)got;
+        seen[have] = '\0';
+        if (strstr(seen, run->until))
+            return;
+    }
+    bench_die("the command ended before it was ready", NULL);
+}
+
+/* RssAnon of /proc/PID/status, in KiB; 0 where there is no such thing. */
+static uint64_t anonymous_kib(pid_t pid)
+{
+    char path[64], line[256];
+    uint64_t kib = 0;
+    snprintf(path, sizeof path, "/proc/%ld/status", (long)pid);
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "RssAnon:", 8) == 0)
+            kib = strtoull(line + 8, NULL, 10);
+    if (file)
+        fclose(file);
+    return kib;
+}
+
+static int finish(struct run *run, const char *report)
+{
+    struct rusage used;
+    int status = 0;
+    if (run->until) {
+        wait_for_text(run);
+        run->wall_us = clock_monotonic_us() - run->started_us;
+        run->anonymous_kib = anonymous_kib(run->pid);
+        kill(run->pid, SIGTERM);
+    }
+    /* One child only: what all children used is what it used. */
+    if (waitpid(run->pid, &status, 0) != run->pid ||
+        getrusage(RUSAGE_CHILDREN, &used) != 0)
+        bench_die("waitpid", NULL);
+    if (!run->until)
+        run->wall_us = clock_monotonic_us() - run->started_us;
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    FILE *out = fopen(report, "a");
+    if (!out)
+        bench_die(report, NULL);
+    fprintf(out, "%.6f %ld.%06ld %ld.%06ld %ld %" PRIu64 " %d\n",
+            (double)run->wall_us / 1e6, (long)used.ru_utime.tv_sec,
+            (long)used.ru_utime.tv_usec, (long)used.ru_stime.tv_sec,
+            (long)used.ru_stime.tv_usec, used.ru_maxrss, run->anonymous_kib, code);
+    fclose(out);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = {.from = -1};
+    int at = 1;
+    if (argc > 2 && strcmp(argv[1], "--until") == 0) {
+        run.until = argv[2];
+        at = 3;
+    }
+    if (argc < at + 2) {
+        fprintf(stderr, "usage: measure [--until TEXT] REPORT COMMAND [ARGUMENT]...\n");
+        return 2;
+    }
+    run.command = argv + at + 1;
+    start(&run);
+    return finish(&run, argv[at]);
+}
