@@ -15,7 +15,7 @@ build=${BUILD:-build}
 logs=$build/test-logs
 e2e_msearch=$PWD/$build/${E2E_MODE:-release}/msearch
 case $build in /*) e2e_msearch=$build/${E2E_MODE:-release}/msearch ;; esac
-# A short label, not inherited: a failure must not depend on who runs the tests.
+# A failure must not depend on who runs the tests.
 unset MSEARCH_INDEX CMOCKA_TEST_ABORT
 export LC_ALL=C.UTF-8 MSEARCH=$e2e_msearch
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}
@@ -94,7 +94,8 @@ mkdir -p "$logs"
 list=$logs/list
 for group in "$@"; do jobs_of "$group" || exit 2; done >"$list"
 
-xargs -r -a "$list" -P "${JOBS:-2}" -L 1 bash -c 'run_job "$@"' run_job
+# The shell's own remarks on killed programs are not wanted: the exit code tells.
+xargs -r -a "$list" -P "${JOBS:-2}" -L 1 bash -c 'run_job "$@" 2>/dev/null' run_job
 
 passed=0
 failed=0

@@ -7,7 +7,8 @@
  * says so; every descriptor is close-on-exec; EINTR never reaches a caller.
  */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* F_OFD_SETLK: a lock that belongs to the open file, not the process */
+#define _GNU_SOURCE /* F_OFD_SETLK: a lock that belongs to the open file, not the      \
+                       process */
 #endif
 #include <dirent.h>
 #include <errno.h>
@@ -158,7 +159,8 @@ static enum status map_fd(struct file_map *map, int fd, const char *path,
     if (!S_ISREG(made.stat.st_mode))
         return fail(err, ST_IO, "cannot map %s: not a regular file", path);
     if ((uintmax_t)made.stat.st_size > SIZE_MAX / 2)
-        return fail(err, ST_LIMIT, "cannot map %s: larger than the address space", path);
+        return fail(err, ST_LIMIT, "cannot map %s: larger than the address space",
+                    path);
     size_t len = (size_t)made.stat.st_size;
     if (len > 0) {
         void *data = current->map(fd, len);

@@ -34,8 +34,8 @@ struct file_ops {
     int (*rename)(const char *from, const char *to);
     int (*unlink)(const char *path);
     int (*mkdir)(const char *path, mode_t mode);
-    int (*lock)(int fd);                   /* F_OFD_SETLK, exclusive, no wait */
-    void *(*map)(int fd, size_t len);      /* PROT_READ, MAP_SHARED; NULL on failure */
+    int (*lock)(int fd);              /* F_OFD_SETLK, exclusive, no wait */
+    void *(*map)(int fd, size_t len); /* PROT_READ, MAP_SHARED; NULL on failure */
     int (*unmap)(void *data, size_t len);
     /* Calls `each` with every name in a folder but . and .. ; 0 or -1. */
     int (*list)(const char *path, void (*each)(void *context, const char *name),
@@ -96,7 +96,8 @@ void file_spool_close(struct file_spool *spool); /* NULL is fine */
 
 MUST_USE enum status file_rename(const char *from, const char *to, struct error *err);
 MUST_USE enum status file_sync_dir(const char *path, struct error *err);
-MUST_USE enum status file_make_dir(const char *path, struct error *err); /* existing is fine */
+MUST_USE enum status file_make_dir(const char *path,
+                                   struct error *err); /* existing is fine */
 MUST_USE enum status file_list(const char *path,
                                void (*each)(void *context, const char *name),
                                void *context, struct error *err);

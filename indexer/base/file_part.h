@@ -1,4 +1,5 @@
-/* file_part.h - what file.c, file_sink.c and file_spool.c share; nobody else includes it.
+/* file_part.h - what file.c, file_sink.c and file_spool.c share; nobody else includes
+ * it.
  *
  * Layer    base
  * Memory   borrows; allocates nothing

@@ -15,7 +15,8 @@
  *
  * K0..K3 are the first 64 bits of the fractional parts of the square roots of
  * 2, 3, 5 and 7, with the lowest bit set. The construction (multiply to 128 bits, fold
- * the halves) is that of the public-domain wyhash family; constants and layout are ours.
+ * the halves) is that of the public-domain wyhash family; constants and layout are
+ * ours.
  *
  * The table: slots[hash mod slot_count], then the next one, and so on.
  * Invariants: slot_count is 0 or a power of two; used <= 3/4 slot_count, so a free

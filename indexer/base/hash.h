@@ -19,7 +19,8 @@
 uint32_t hash_crc32(uint32_t seed, struct span bytes);
 
 /* 64 bits, the same on every machine and in every version (it is on disk:
- * FORMAT.md names the function). Not for adversaries; tables bound their probes by load. */
+ * FORMAT.md names the function). Not for adversaries; tables bound their probes by
+ * load. */
 uint64_t hash_bytes(struct span bytes);
 uint64_t hash_mix(uint64_t value);
 

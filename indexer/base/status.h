@@ -11,7 +11,8 @@
 #define MSEARCH_BASE_STATUS_H
 
 #define MUST_USE __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#define PRINTF_LIKE(format_at, args_at)                                                \
+    __attribute__((format(printf, format_at, args_at)))
 
 /* The values are fixed: exit codes and HTTP codes derive from them. */
 enum status {

@@ -268,7 +268,8 @@ static enum status merge_term(struct merge *merge, struct error *err)
                               forms->counts, forms->form_count);
     for (size_t i = 0; status == ST_OK && i < merge->group_count; i++)
         status = copy_postings(merge, &merge->sources[merge->group[i]], err);
-    segment_writer_end_term(merge->writer);
+    if (status == ST_OK) /* else the writer is going to be aborted */
+        segment_writer_end_term(merge->writer);
     return status;
 }
 

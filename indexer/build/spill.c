@@ -142,7 +142,6 @@ static bool spill_term(struct spill *spill, const struct chain *chain)
 {
     pool_ref ref = (pool_ref)((const uint8_t *)chain - spill->pool->data);
     size_t live;
-    bool ok;
 
     if (!room_for_forms(spill, chain->form_count))
         return false;
@@ -153,9 +152,10 @@ static bool spill_term(struct spill *spill, const struct chain *chain)
         return true;
     segment_writer_begin_term(spill->writer, chain_term(spill->pool, ref), spill->forms,
                               spill->form_counts, live);
-    ok = put_postings(spill, ref, live == 1);
+    if (!put_postings(spill, ref, live == 1))
+        return false; /* the writer is going to be aborted, in the middle of the term */
     segment_writer_end_term(spill->writer);
-    return ok;
+    return true;
 }
 
 static void spill_release(struct spill *spill)

@@ -1,6 +1,6 @@
 /* writer_commit.c
  *
- *   | seg | seg | *.del |  sync folder  | manifest.tmp, sync | rename | sync folder |
+ *   | seg | seg | *.del | sync folder | manifest.tmp, sync | rename | sync folder |
  *   '---- written and synced one by one                      ^ here the index changes
  *
  * Invariant: when the manifest is renamed into its place, every file that it names is
@@ -152,7 +152,8 @@ static enum status list_segments(struct writer *writer, struct manifest *next,
     return ST_OK;
 }
 
-/* Everything that the manifest will name is on disk, by name too; then the manifest. */
+/* The files that the manifest will name are on disk; manifest_commit sees to their
+ * names first. */
 static enum status publish(struct writer *writer, struct error *err)
 {
     struct manifest next, before = writer->manifest;
@@ -160,8 +161,10 @@ static enum status publish(struct writer *writer, struct error *err)
 
     manifest_init(&next);
     status = list_segments(writer, &next, err);
-    if (status == ST_OK)
-        status = file_sync_dir(writer->dir, err);
+    /* From here on the files may be named by a manifest in its place, even when the
+     * commit fails in the end (at the last sync): they are no longer ours to remove. */
+    for (size_t i = 0; i < writer->live.count; i++)
+        writer->live.segments[i].committed = true;
     if (status == ST_OK)
         status = manifest_commit(&next, writer->dir, err);
     if (status != ST_OK) {
@@ -170,8 +173,6 @@ static enum status publish(struct writer *writer, struct error *err)
     }
     writer->manifest = next;
     writer->changed = false;
-    for (size_t i = 0; i < writer->live.count; i++)
-        writer->live.segments[i].committed = true;
     manifest_release(&before);
     manifest_collect(&writer->manifest, writer->dir);
     return ST_OK;

@@ -22,7 +22,8 @@
 
 #include "codec/pack_form.h"
 
-/* Four numbers in one register of any machine (SSE2, NEON); gcc and clang both know it. */
+/* Four numbers in one register of any machine (SSE2, NEON); gcc and clang both know it.
+ */
 typedef uint32_t four __attribute__((vector_size(16)));
 
 /* Gaps to ids, in place; returns the bits that occur in any gap. The sums inside a four

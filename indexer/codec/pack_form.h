@@ -1,4 +1,5 @@
-/* pack_form.h - what pack.c, pack_bits.c and pack_docs.c share; nobody else includes it.
+/* pack_form.h - what pack.c, pack_bits.c and pack_docs.c share; nobody else includes
+ * it.
  *
  * Layer    codec (includes base)
  * Format   FORMAT.md 5, the form byte
@@ -12,15 +13,15 @@
 
 /* The first byte of a block. */
 enum pack_form {
-    PACK_BITS = 0x00,        /* 0x00..0x20: that many bits each; 0: all are zero */
+    PACK_BITS = 0x00, /* 0x00..0x20: that many bits each; 0: all are zero */
     PACK_BITS_LAST = 0x20,
-    PACK_CONSTANT = 0x21,    /* all equal, > 128: varint */
-    PACK_VARINTS = 0x22,     /* short blocks only */
-    PACK_RUN = 0x24,         /* documents only */
-    PACK_BITSET = 0x25,      /* documents only */
-    PACK_PATCHED = 0x40,     /* 0x40..0x5F: that many bits each, and exceptions */
+    PACK_CONSTANT = 0x21, /* all equal, > 128: varint */
+    PACK_VARINTS = 0x22,  /* short blocks only */
+    PACK_RUN = 0x24,      /* documents only */
+    PACK_BITSET = 0x25,   /* documents only */
+    PACK_PATCHED = 0x40,  /* 0x40..0x5F: that many bits each, and exceptions */
     PACK_PATCHED_LAST = 0x5F,
-    PACK_SMALL = 0x80,       /* 0x80..0xFF: all equal, 1..128 */
+    PACK_SMALL = 0x80, /* 0x80..0xFF: all equal, 1..128 */
     PACK_SMALL_MAX = 128,
 };
 
@@ -56,7 +57,8 @@ static inline size_t pack_bits_bytes(size_t count, unsigned bits)
 }
 
 /* The low `bits` (0..32) of each number, in pack_bits_bytes. */
-void pack_bits_put(struct buf *out, const uint32_t *values, size_t count, unsigned bits);
+void pack_bits_put(struct buf *out, const uint32_t *values, size_t count,
+                   unsigned bits);
 /* False when a bit after the last number is set. */
 MUST_USE bool pack_bits_get(const uint8_t *bytes, uint32_t *values, size_t count,
                             unsigned bits);

@@ -57,8 +57,7 @@ void extract_answer(struct buf *answer, struct span format_name, struct span nam
     arena_release(&arena);
 }
 
-/* --- The loop
- * --------------------------------------------------------------------------- */
+/* --- The loop ---------------------------------------------------------------- */
 
 static bool write_all(int fd, struct span bytes)
 {

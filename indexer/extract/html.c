@@ -34,8 +34,7 @@ static void give_memory(void *arena, void *block)
     (void)block;
 }
 
-/* --- Encoding
- * -------------------------------------------------------------------------- */
+/* --- Encoding ---------------------------------------------------------------- */
 
 static bool is_label_byte(uint8_t byte)
 {
@@ -72,8 +71,7 @@ static enum encoding encoding_of(struct span bytes)
     return encoding_from_label(declared_charset(bytes));
 }
 
-/* --- The page
- * -------------------------------------------------------------------------------- */
+/* --- The page ---------------------------------------------------------------- */
 
 static enum status read_tree(struct article *article, const GumboNode *document,
                              struct arena *arena, struct error *err)

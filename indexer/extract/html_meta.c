@@ -95,8 +95,7 @@ struct html_value html_meta_get(const struct html_meta *meta, enum html_field fi
     return said->count > 0 ? said->values[0] : (struct html_value){{NULL, 0}, LANG_UND};
 }
 
-/* --- Where pages say it
- * ------------------------------------------------------------------- */
+/* --- Where pages say it ------------------------------------------------------ */
 
 static bool same_name(struct span text, const char *name)
 {
@@ -190,8 +189,7 @@ enum status html_meta_read(struct html_meta *meta, const GumboNode *document,
                                   : fail(err, arena->status, "html: out of memory");
 }
 
-/* --- Into the article
- * -------------------------------------------------------------------------- */
+/* --- Into the article -------------------------------------------------------- */
 
 static void put_texts(const struct html_meta *meta, enum html_field field,
                       struct text_l10n *out, enum lang hint)

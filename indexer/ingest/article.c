@@ -44,7 +44,7 @@ bool article_issn_valid(struct span issn)
     return check == 10 ? last == 'X' || last == 'x' : last == '0' + check;
 }
 
-/* --- Languages ----------------------------------------------------------------- */
+/* --- Languages --------------------------------------------------------------- */
 
 static enum lang guess_one(const struct paragraph *paragraph, enum lang hint)
 {
@@ -76,7 +76,7 @@ void article_guess_languages(struct article *article, enum lang hint)
     }
 }
 
-/* --- The hash -------------------------------------------------------------------- */
+/* --- The hash ---------------------------------------------------------------- */
 
 static void hash_span(uint64_t *hash, struct span text)
 {
@@ -146,8 +146,7 @@ uint64_t article_hash(const struct article *article)
     return hash;
 }
 
-/* --- What can be derived -----------------------------------------------------------
- */
+/* --- What can be derived ----------------------------------------------------- */
 
 /* "9 (33)" as a number is the number and the running one; the issue as it is shown is
  * made of the two, so that "№ 9 (33)" of one source and 9, 33 of another are one facet.

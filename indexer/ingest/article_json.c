@@ -23,7 +23,7 @@ struct reader {
     struct repair repair;
 };
 
-/* --- Texts into the arena -------------------------------------------------- */
+/* --- Texts into the arena ---------------------------------------------------- */
 
 static struct span keep(struct reader *reader, struct span text)
 {
@@ -83,7 +83,7 @@ static void read_l10n(struct reader *reader, json_t *value, struct text_l10n *ou
     }
 }
 
-/* --- The body -------------------------------------------------------------- */
+/* --- The body ---------------------------------------------------------------- */
 
 static const char *const kinds[] = {
     [PARAGRAPH_TEXT] = "p",       [PARAGRAPH_HEADING] = "h",
@@ -161,7 +161,7 @@ static void read_body(struct reader *reader, json_t *body)
         read_body_item(reader, json_array_get(body, i));
 }
 
-/* --- Authors, keywords, translations --------------------------------------- */
+/* --- Authors, keywords, translations ----------------------------------------- */
 
 static struct span printed_name(json_t *item)
 {
@@ -302,7 +302,7 @@ static void read_translations(struct reader *reader, json_t *list)
     reader->article->translations = ids;
 }
 
-/* --- Single fields --------------------------------------------------------- */
+/* --- Single fields ----------------------------------------------------------- */
 
 static void read_journal(struct reader *reader, json_t *root)
 {
@@ -422,7 +422,7 @@ static void read_fields(struct reader *reader, json_t *root)
     read_source(reader, json_object_get(root, "source"));
 }
 
-/* --- The object ------------------------------------------------------------ */
+/* --- The object -------------------------------------------------------------- */
 
 static enum status read_root(struct article *article, json_t *root, struct arena *arena,
                              struct error *err)

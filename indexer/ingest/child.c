@@ -45,28 +45,36 @@ struct child {
     size_t next_off; /* of the frame that child_next hands out next */
 };
 
-/* --- Start and end
- * ----------------------------------------------------------------------- */
+/* --- Start and end ----------------------------------------------------------- */
 
-/* "…/msearch-extract" in the folder of the running program. */
-static bool path_beside(char path[PATH_BYTES])
+/* `tail` behind the folder of the running program, when such a program exists. */
+static bool path_beside(char path[PATH_BYTES], const char *tail)
 {
-    static const char name[] = "msearch-extract";
-    ssize_t len = readlink("/proc/self/exe", path, PATH_BYTES - sizeof name);
+    size_t tail_len = strlen(tail) + 1;
+    ssize_t len = readlink("/proc/self/exe", path, PATH_BYTES - 1 - tail_len);
     if (len <= 0)
         return false;
     while (len > 0 && path[len - 1] != '/')
         len--;
-    memcpy(path + len, name, sizeof name);
-    return true;
+    memcpy(path + len, tail, tail_len);
+    return access(path, X_OK) == 0;
+}
+
+/* Beside this program, as both are built, or where `make install` puts it. */
+static bool find_program(char path[PATH_BYTES])
+{
+    return path_beside(path, "msearch-extract") ||
+           path_beside(path, "../libexec/msearch/msearch-extract");
 }
 
 static enum status set_path(struct child *child, const char *path, struct error *err)
 {
     if (!path)
-        return path_beside(child->path)
+        return find_program(child->path)
                    ? ST_OK
-                   : fail(err, ST_NOT_FOUND, "msearch-extract: cannot be located");
+                   : fail(err, ST_NOT_FOUND,
+                          "msearch-extract is neither beside msearch "
+                          "nor in ../libexec/msearch");
     size_t len = strlen(path);
     if (len >= PATH_BYTES)
         return fail(err, ST_ARGUMENT, "msearch-extract: the path is too long");
@@ -169,8 +177,7 @@ static enum status start(struct child *child, struct error *err)
     return ST_OK;
 }
 
-/* --- Waiting
- * ------------------------------------------------------------------------------- */
+/* --- Waiting ----------------------------------------------------------------- */
 
 /* Wait until the socket is ready for `events`. False: the time is up. */
 static bool wait_for(struct child *child, short events)

@@ -18,7 +18,7 @@
 struct child;
 
 struct child_options {
-    const char *path;    /* of the program; NULL: msearch-extract beside this one */
+    const char *path;    /* of the program; NULL: beside this one or in ../libexec */
     uint64_t wall_us;    /* for one file; 0: 20 seconds */
     size_t answer_bytes; /* cap; 0: FRAME_ANSWER_BYTES */
 };

@@ -20,7 +20,7 @@ struct piece {
 
 struct shape {
     const char *kinds;
-    signed char year, month, day; /* index of the piece, -1: not stated */
+    int8_t year, month, day; /* index of the piece, -1: not stated */
 };
 
 /* The first that is a beginning of the text's kinds wins. */
@@ -54,6 +54,11 @@ static bool is_year_word(struct span word)
 {
     return span_starts(word, span_text("жыл")) || span_starts(word, span_text("год")) ||
            span_equal(word, span_text("ж")) || span_equal(word, span_text("г"));
+}
+
+static bool is_digit(uint32_t code)
+{
+    return code >= '0' && code <= '9';
 }
 
 static struct piece number_piece(struct span text, size_t *off)
@@ -95,36 +100,47 @@ static struct piece word_piece(struct span text, size_t *off)
     return piece;
 }
 
-/* Move over blanks, dots, commas, slashes and dashes; false at anything else. */
+static bool is_between(uint32_t code)
+{
+    return code == ' ' || code == '.' || code == ',' || code == '/' || code == '-' ||
+           code == 0xA0 || (code >= 0x2010 && code <= 0x2014);
+}
+
+/* Move to the next letter or digit; false when something else or the end comes first.
+ */
 static bool skip_between(struct span text, size_t *off)
 {
     while (*off < text.len) {
         size_t end = *off;
         uint32_t code = utf8_next(text, &end);
-        if (fold_class(code) == CODE_LETTER || (code >= '0' && code <= '9'))
+        if (fold_class(code) == CODE_LETTER || is_digit(code))
             return true;
-        bool between = code == ' ' || code == '.' || code == ',' || code == '/' ||
-                       code == '-' || (code >= 0x2010 && code <= 0x2014) ||
-                       code == 0xA0;
-        if (!between)
+        if (!is_between(code))
             return false;
         *off = end;
     }
     return false;
 }
 
-static size_t cut_pieces(struct span text, struct piece pieces[PIECES_MAX])
+struct pieces {
+    struct piece at[PIECES_MAX];
+    size_t count;
+    bool whole; /* there is nothing else in the text */
+};
+
+static struct pieces cut_pieces(struct span text)
 {
-    size_t count = 0, off = 0;
-    while (count < PIECES_MAX && skip_between(text, &off)) {
-        uint8_t byte = text.data[off];
-        bool digit = byte >= '0' && byte <= '9';
+    struct pieces pieces = {.count = 0};
+    size_t off = 0;
+    while (pieces.count < PIECES_MAX && skip_between(text, &off)) {
+        bool digit = is_digit(text.data[off]);
         struct piece piece = digit ? number_piece(text, &off) : word_piece(text, &off);
         if (piece.kind == 0)
-            break;
-        pieces[count++] = piece;
+            return pieces;
+        pieces.at[pieces.count++] = piece;
     }
-    return count;
+    pieces.whole = off == text.len;
+    return pieces;
 }
 
 static const struct shape *shape_of(const struct piece *pieces, size_t count)
@@ -139,7 +155,7 @@ static const struct shape *shape_of(const struct piece *pieces, size_t count)
     return NULL;
 }
 
-static uint32_t value_at(const struct piece *pieces, signed char at)
+static uint32_t value_at(const struct piece *pieces, int8_t at)
 {
     return at < 0 ? 0 : pieces[at].value;
 }
@@ -166,16 +182,34 @@ static struct span without_from(struct span text)
     return span_starts(text, from) ? span_part(text, from.len, text.len) : text;
 }
 
+/* *kinds_len: the pieces that the date is made of. */
+static uint32_t date_of(const struct pieces *pieces, size_t *kinds_len)
+{
+    const struct piece *at = pieces->at;
+    const struct shape *shape = shape_of(at, pieces->count);
+    if (!shape || (pieces->count > 1 && at[0].kind == 'N' && at[1].kind == 'N'))
+        return 0;
+    uint32_t date = value_at(at, shape->year) * 10000 +
+                    value_at(at, shape->month) * 100 + value_at(at, shape->day);
+    *kinds_len = strlen(shape->kinds);
+    return date_valid(date) ? date : 0;
+}
+
 uint32_t date_read(struct span text)
 {
-    struct piece pieces[PIECES_MAX];
-    size_t count = cut_pieces(without_from(span_trim(text)), pieces);
-    const struct shape *shape = shape_of(pieces, count);
-    if (!shape || (count > 1 && pieces[0].kind == 'N' && pieces[1].kind == 'N'))
-        return 0;
-    uint32_t date = value_at(pieces, shape->year) * 10000 +
-                    value_at(pieces, shape->month) * 100 + value_at(pieces, shape->day);
-    return date_valid(date) ? date : 0;
+    size_t len;
+    struct pieces pieces = cut_pieces(without_from(span_trim(text)));
+    return date_of(&pieces, &len);
+}
+
+uint32_t date_read_whole(struct span text)
+{
+    size_t len = 0;
+    struct pieces pieces = cut_pieces(span_trim(text));
+    uint32_t date = date_of(&pieces, &len);
+    while (len < pieces.count && pieces.at[len].kind == 'J')
+        len++;
+    return pieces.whole && len == pieces.count ? date : 0;
 }
 
 uint32_t date_read_iso_day(struct span text)
@@ -186,7 +220,7 @@ uint32_t date_read_iso_day(struct span text)
     for (size_t at = 0; at < text.len; at++) {
         if (at == 4 || at == 7)
             continue;
-        if (text.data[at] < '0' || text.data[at] > '9')
+        if (!is_digit(text.data[at]))
             return 0;
         date = date * 10 + (uint32_t)(text.data[at] - '0');
     }

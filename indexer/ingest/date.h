@@ -20,6 +20,8 @@
  *   2015-жылдын 7-апрелинде, 2015-ж. 7-апр., 2015-жылдын февралында, апрель 2015,
  *   April 7, 2015. A range of years (1936-1990) is no date. */
 uint32_t date_read(struct span text);
+/* The same for a text that is nothing but a date. */
+uint32_t date_read_whole(struct span text);
 /* Only 2015-04-07, four, two and two digits, nothing around. */
 uint32_t date_read_iso_day(struct span text);
 /* A real day (month, day 0 allowed below a known year) of the years 1000 to 2999. */

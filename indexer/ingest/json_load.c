@@ -8,20 +8,33 @@
 
 enum { DEPTH_MAX = 64 };
 
+/* jansson calls some failed allocations a syntax error. */
+static _Thread_local bool starved;
+
+static void *take_memory(size_t size)
+{
+    void *block = memory_alloc(size);
+    starved |= !block;
+    return block;
+}
+
+/* Where the string that begins at `at` ends: at its closing quote, or behind all. */
+static size_t string_end(struct span json, size_t at)
+{
+    for (at++; at < json.len && json.data[at] != '"'; at++)
+        at += json.data[at] == '\\';
+    return at;
+}
+
 /* Brackets within brackets, strings left out. The parser recurses, so this is checked
  * before it runs. */
 static bool too_deep(struct span json, size_t *off)
 {
     size_t depth = 0;
-    bool quoted = false;
     for (size_t at = 0; at < json.len; at++) {
         uint8_t byte = json.data[at];
-        if (quoted && byte == '\\')
-            at++;
-        else if (byte == '"')
-            quoted = !quoted;
-        else if (quoted)
-            continue;
+        if (byte == '"')
+            at = string_end(json, at);
         else if (byte == '{' || byte == '[')
             depth++;
         else if ((byte == '}' || byte == ']') && depth > 0)
@@ -40,14 +53,15 @@ enum status json_load_value(json_t **root, struct span json, struct error *err)
     if (too_deep(json, &off))
         return fail(err, ST_LIMIT, "JSON: deeper than %d levels at byte %zu",
                     (int)DEPTH_MAX, off);
-    json_set_alloc_funcs(memory_alloc, memory_free);
+    json_set_alloc_funcs(take_memory, memory_free);
+    starved = false;
     json_error_t why;
     json_t *value = json_loadb((const char *)json.data, json.len, JSON_ALLOW_NUL, &why);
     if (value) {
         *root = value;
         return ST_OK;
     }
-    if (json_error_code(&why) == json_error_out_of_memory)
+    if (starved)
         return fail(err, ST_NOMEM, "JSON: out of memory");
     return fail(err, ST_CORRUPT, "JSON: %s at byte %d", why.text, why.position);
 }

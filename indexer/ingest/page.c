@@ -68,8 +68,7 @@ bool page_is(struct span text, struct span name)
     return journal + masthead + issn + registration >= MARKS_MIN;
 }
 
-/* --- Reading ------------------------------------------------------------------------
- */
+/* --- Reading ----------------------------------------------------------------- */
 
 struct reading {
     struct article *article;
@@ -200,7 +199,17 @@ static void read_body(struct reading *reading, struct span body)
     }
 }
 
-/* A journal's name that reads as well in both languages holds for both. */
+/* A name of one word without ө ү ң: Муниципалитет. */
+static bool is_common_name(struct span name)
+{
+    for (size_t at = 0; at < name.len; at++)
+        if (name.data[at] == ' ' || (name.data[at] & 0xFE) == 0xD2)
+            return false;
+    return true;
+}
+
+/* The name belongs to the descriptor's language; one that reads the same in both is the
+ * journal's name in both. */
 static void put_journal(struct reading *reading)
 {
     struct span name = keep_text(reading, reading->journal);
@@ -208,7 +217,7 @@ static void put_journal(struct reading *reading)
     if (name.len == 0)
         return;
     journal->in[reading->lang_hint] = name;
-    if (lang_guess(name, LANG_KY) == LANG_KY && lang_guess(name, LANG_RU) == LANG_RU)
+    if (is_common_name(name))
         journal->in[LANG_KY] = journal->in[LANG_RU] = name;
 }
 

@@ -99,8 +99,8 @@ static void take_date_line(struct reading *reading)
     size_t off = 0;
     while (next_line(reading->body, &off, &line) && line.len == 0)
         ;
-    uint32_t date = line.len <= 48 ? date_read(line) : 0;
-    if (date == 0 || utf8_count(line) > 24)
+    uint32_t date = date_read_whole(line);
+    if (date == 0)
         return;
     reading->article->date = date;
     reading->article->date_text = keep_text(reading, line);
@@ -120,8 +120,7 @@ static struct span name_title(struct reading *reading, struct span name)
     return keep_text(reading, buf_span(title));
 }
 
-/* --- Paragraphs
- * ------------------------------------------------------------------------ */
+/* --- Paragraphs -------------------------------------------------------------- */
 
 static bool has_blank_lines(struct span text)
 {
@@ -198,7 +197,8 @@ static void read_all(struct reading *reading, struct span name)
 {
     struct article *article = reading->article;
     struct span title = keep_text(reading, take_title(reading));
-    take_date_line(reading);
+    if (title.len > 0)
+        take_date_line(reading);
     if (article->date == 0)
         article->date = date_read(base_name(name));
     read_body(reading);

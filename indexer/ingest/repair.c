@@ -2,10 +2,10 @@
  *
  *   raw -- valid UTF-8 -- characters (R6) -- NFC -- rules (R1 R2 R3, blanks) --> stored
  *
- * The rules look at the text before them only, never at their own output, and each
- * edit is one of: keep the byte, put a blank after it, drop it. Rules are triggered by
- * ASCII bytes (and the last byte of an ellipsis), so the letters between them are
- * copied in runs. Every look around a trigger is bounded, so the cost is linear.
+ * A pass of the rules looks at the text before it only, never at its own output, and
+ * each edit is one of: put a blank after a byte, drop it, write № for it. Edits are
+ * triggered by ASCII bytes (and the last bytes of … and ¹), so the letters between them
+ * are copied in runs. Every look around a trigger is bounded, so the cost is linear.
  */
 #include "ingest/repair.h"
 
@@ -16,7 +16,8 @@
 enum {
     EVIDENCE_SEARCHES = 64, /* per document */
     BRACKET_REACH = 512,    /* bytes in which an opening bracket is looked for */
-    SPACED_LETTERS_MIN = 4
+    SPACED_LETTERS_MIN = 4,
+    PASSES_MAX = 8
 };
 
 void repair_init(struct repair *repair, struct span document)
@@ -27,6 +28,7 @@ void repair_init(struct repair *repair, struct span document)
     buf_init(&repair->clean, 0);
     buf_init(&repair->composed, 0);
     buf_init(&repair->ruled, 0);
+    buf_init(&repair->again, 0);
 }
 
 void repair_release(struct repair *repair)
@@ -35,6 +37,7 @@ void repair_release(struct repair *repair)
     buf_release(&repair->clean);
     buf_release(&repair->composed);
     buf_release(&repair->ruled);
+    buf_release(&repair->again);
 }
 
 static void count(struct repair *repair, enum repair_rule rule, size_t times)
@@ -54,7 +57,7 @@ static struct span finished(struct repair *repair, const struct buf *buf)
     return buf_span(buf);
 }
 
-/* --- R6: characters ------------------------------------------------------- */
+/* --- R6: characters ---------------------------------------------------------- */
 
 static bool is_blank(uint32_t code)
 {
@@ -81,22 +84,6 @@ static bool is_control(uint32_t code)
     return code < 0x20 || (code >= 0x7F && code <= 0x9F);
 }
 
-static bool is_ascii_digit(uint8_t byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-/* A superscript one that stands for the number sign: at a word's start, digits after.
- */
-static bool is_number_sign(struct span text, size_t start, size_t end)
-{
-    if (start > 0 && text.data[start - 1] != ' ' && text.data[start - 1] != '(')
-        return false;
-    if (end < text.len && text.data[end] == ' ')
-        end++;
-    return end < text.len && is_ascii_digit(text.data[end]);
-}
-
 /* Put what R6 makes of the code point at `start` (its end is `end`). */
 static void put_clean(struct repair *repair, struct span text, size_t start, size_t end,
                       uint32_t code)
@@ -111,8 +98,6 @@ static void put_clean(struct repair *repair, struct span text, size_t start, siz
         buf_put_byte(out, ' ');
     else if (code == 0)
         utf8_put(out, 0xFFFD);
-    else if (code == 0xB9 && is_number_sign(text, start, end))
-        utf8_put(out, 0x2116);
     else if (is_unseen(code) || is_control(code))
         ; /* dropped */
     else
@@ -177,7 +162,29 @@ static struct span characters(struct repair *repair, struct span raw)
     return compose(repair, clean(repair, make_valid(repair, raw)));
 }
 
-/* --- R1 and R2: a missing space ------------------------------------------- */
+/* --- R6: the number sign ----------------------------------------------------- */
+
+static bool is_ascii_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* A superscript one (C2 B9; `last` is its last byte) that stands for the number sign:
+ * at a word's start, digits after.
+ */
+static bool is_number_sign(struct span text, size_t last)
+{
+    if (last == 0 || text.data[last - 1] != 0xC2)
+        return false;
+    size_t start = last - 1, end = last + 1;
+    if (start > 0 && text.data[start - 1] != ' ' && text.data[start - 1] != '(')
+        return false;
+    if (end < text.len && text.data[end] == ' ')
+        end++;
+    return end < text.len && is_ascii_digit(text.data[end]);
+}
+
+/* --- R1 and R2: a missing space ---------------------------------------------- */
 
 /* The Cyrillic letter that ends at `off`, or 0. All of them are two bytes long. */
 static uint32_t letter_before(struct span text, size_t off)
@@ -268,7 +275,7 @@ static bool bracket_is_joined(struct span text, size_t at)
     return letter_before(text, open) == 0 && !is_latin(byte) && !is_ascii_digit(byte);
 }
 
-/* --- R3: a space too many -------------------------------------------------- */
+/* --- R3: a space too many ---------------------------------------------------- */
 
 static bool is_single_capital(struct span text, size_t at)
 {
@@ -319,9 +326,9 @@ static bool is_split_name(struct repair *repair, struct span text, size_t space)
     return split_name_rest_is_odd(rest) || document_has(repair, part, rest);
 }
 
-/* --- The rules' pass -------------------------------------------------------- */
+/* --- The rules' pass --------------------------------------------------------- */
 
-enum edit { EDIT_KEEP, EDIT_BLANK_AFTER, EDIT_DROP };
+enum edit { EDIT_KEEP, EDIT_BLANK_AFTER, EDIT_DROP, EDIT_NUMBER_SIGN };
 
 struct pass {
     struct repair *repair;
@@ -336,6 +343,12 @@ static enum edit counted(struct pass *pass, enum repair_rule rule, enum edit edi
     return edit;
 }
 
+static bool is_between_capitals(struct span text, size_t at)
+{
+    uint32_t before = letter_before(text, at), after = cyrillic_at(text, at + 1);
+    return before != 0 && after != 0 && fold_is_upper(before) && fold_is_upper(after);
+}
+
 static enum edit edit_blank(struct pass *pass, size_t at)
 {
     struct span text = pass->text;
@@ -343,91 +356,126 @@ static enum edit edit_blank(struct pass *pass, size_t at)
         return EDIT_DROP;
     if (at < pass->letters_end)
         return pass->letters_join ? EDIT_DROP : EDIT_KEEP;
-    uint32_t before = letter_before(text, at), after = cyrillic_at(text, at + 1);
-    if (before == 0 || after == 0 || !fold_is_upper(before) || !fold_is_upper(after))
+    if (!is_between_capitals(text, at))
         return EDIT_KEEP;
-    if (at == 2 || letter_before(text, at - 2) == 0) {
+    bool single = at == 2 || letter_before(text, at - 2) == 0;
+    if (single)
         pass->letters_join = spaced_letters(text, at, &pass->letters_end);
-        if (pass->letters_join)
-            return counted(pass, REPAIR_SPLIT_CAPITALS, EDIT_DROP);
-    }
-    if (is_split_name(pass->repair, text, at))
+    if ((single && pass->letters_join) || is_split_name(pass->repair, text, at))
         return counted(pass, REPAIR_SPLIT_CAPITALS, EDIT_DROP);
     return EDIT_KEEP;
+}
+
+/* R1 and R2: does the next word stick to the mark at `at`? */
+static bool is_joined(struct span text, size_t at, enum repair_rule *rule)
+{
+    *rule = REPAIR_MARK_SPACE;
+    switch (text.data[at]) {
+    case ',':
+    case ';':
+        return list_is_joined(text, at);
+    case ':':
+        return colon_is_joined(text, at);
+    case ')':
+        return bracket_is_joined(text, at);
+    case '.':
+    case '!':
+    case '?':
+        *rule = REPAIR_SENTENCE_SPACE;
+        return sentence_is_joined(text, at);
+    case 0xA6:
+        *rule = REPAIR_SENTENCE_SPACE;
+        return is_ellipsis_end(text, at) && sentence_is_joined(text, at);
+    default:
+        return false;
+    }
 }
 
 static enum edit edit_at(struct pass *pass, size_t at)
 {
     struct span text = pass->text;
-    bool joined = false;
-    switch (text.data[at]) {
-    case ' ':
+    enum repair_rule rule;
+    if (text.data[at] == ' ')
         return edit_blank(pass, at);
-    case '.':
-    case '!':
-    case '?':
-    case 0xA6:
-        if (text.data[at] == 0xA6 && !is_ellipsis_end(text, at))
-            return EDIT_KEEP;
-        return sentence_is_joined(text, at)
-                   ? counted(pass, REPAIR_SENTENCE_SPACE, EDIT_BLANK_AFTER)
-                   : EDIT_KEEP;
-    case ',':
-    case ';':
-        joined = list_is_joined(text, at);
-        break;
-    case ':':
-        joined = colon_is_joined(text, at);
-        break;
-    case ')':
-        joined = bracket_is_joined(text, at);
-        break;
-    default:
-        break;
-    }
-    return joined ? counted(pass, REPAIR_MARK_SPACE, EDIT_BLANK_AFTER) : EDIT_KEEP;
+    if (text.data[at] == 0xB9 && is_number_sign(text, at))
+        return counted(pass, REPAIR_CHARACTERS, EDIT_NUMBER_SIGN);
+    return is_joined(text, at, &rule) ? counted(pass, rule, EDIT_BLANK_AFTER)
+                                      : EDIT_KEEP;
 }
 
-/* Copy `text` with the edits; the text itself when there are none. */
-static struct span edited(struct pass *pass, enum edit (*edit)(struct pass *, size_t))
+/* Only these bytes can be where an edit is made. */
+static bool is_trigger(struct span text, size_t at)
+{
+    uint8_t byte = text.data[at];
+    return byte < 0x40 || byte == 0xA6 ||
+           (byte == 0xB9 && at > 0 && text.data[at - 1] == 0xC2);
+}
+
+/* The bytes up to `at`, and what the edit there makes of it. */
+static void put_edit(struct buf *out, struct span text, size_t from, size_t at,
+                     enum edit edit)
+{
+    if (edit == EDIT_NUMBER_SIGN) {
+        buf_put(out, text.data + from, at - 1 - from);
+        buf_put_text(out, "№");
+        return;
+    }
+    buf_put(out, text.data + from, at - from + (edit == EDIT_BLANK_AFTER));
+    if (edit == EDIT_BLANK_AFTER)
+        buf_put_byte(out, ' ');
+}
+
+/* `pass->text` with the edits, in `out`; false when there are none. */
+static bool edit_once(struct pass *pass, enum edit (*edit_of)(struct pass *, size_t),
+                      struct buf *out)
 {
     struct span text = pass->text;
-    struct buf *out = &pass->repair->ruled;
     buf_reset(out);
     size_t from = 0;
     for (size_t at = 0; at < text.len; at++) {
-        uint8_t byte = text.data[at];
-        if (byte >= 0x40 && byte != 0xA6)
+        enum edit edit = is_trigger(text, at) ? edit_of(pass, at) : EDIT_KEEP;
+        if (edit == EDIT_KEEP)
             continue;
-        enum edit what = edit(pass, at);
-        if (what == EDIT_KEEP)
-            continue;
-        buf_put(out, text.data + from, at - from + (what == EDIT_BLANK_AFTER));
-        if (what == EDIT_BLANK_AFTER)
-            buf_put_byte(out, ' ');
+        put_edit(out, text, from, at, edit);
         from = at + 1;
     }
     if (from == 0)
-        return text;
+        return false;
     buf_put(out, text.data + from, text.len - from);
-    return finished(pass->repair, out);
+    return true;
 }
 
-static enum edit edit_only_blanks(struct pass *pass, size_t at)
+/* Until nothing changes: an edit may bring about another, as when letters stand alone
+ * only after the blanks between them are made one. */
+static struct span edited(struct repair *repair, struct span text,
+                          enum edit (*edit_of)(struct pass *, size_t))
 {
-    bool doubled =
-        pass->text.data[at] == ' ' && at > 0 && pass->text.data[at - 1] == ' ';
-    return doubled ? EDIT_DROP : EDIT_KEEP;
+    for (unsigned i = 0; i < PASSES_MAX; i++) {
+        struct pass pass = {.repair = repair, .text = text};
+        struct buf *out = i % 2 == 0 ? &repair->ruled : &repair->again;
+        if (!edit_once(&pass, edit_of, out))
+            break;
+        text = finished(repair, out);
+    }
+    return span_trim(text);
+}
+
+static enum edit edit_characters(struct pass *pass, size_t at)
+{
+    struct span text = pass->text;
+    if (text.data[at] == ' ' && at > 0 && text.data[at - 1] == ' ')
+        return EDIT_DROP;
+    if (text.data[at] == 0xB9 && is_number_sign(text, at))
+        return counted(pass, REPAIR_CHARACTERS, EDIT_NUMBER_SIGN);
+    return EDIT_KEEP;
 }
 
 struct span repair_text(struct repair *repair, struct span raw)
 {
-    struct pass pass = {repair, characters(repair, raw), 0, false};
-    return span_trim(edited(&pass, edit_at));
+    return edited(repair, span_trim(characters(repair, raw)), edit_at);
 }
 
 struct span repair_characters(struct repair *repair, struct span raw)
 {
-    struct pass pass = {repair, characters(repair, raw), 0, false};
-    return span_trim(edited(&pass, edit_only_blanks));
+    return edited(repair, span_trim(characters(repair, raw)), edit_characters);
 }

@@ -28,7 +28,7 @@ struct repair {
     uint32_t counts[REPAIR_RULES];
     enum status status;     /* sticky: ST_OK, ST_NOMEM or ST_LIMIT */
     unsigned evidence_left; /* searches of the document that R3 may still make */
-    struct buf valid, clean, composed, ruled;
+    struct buf valid, clean, composed, ruled, again;
 };
 
 /* `document` is borrowed for the life of the struct. */

@@ -56,8 +56,7 @@ struct source {
     unsigned answers; /* FOREIGN: articles of this file so far */
 };
 
-/* --- Open and close
- * -------------------------------------------------------------------- */
+/* --- Open and close ---------------------------------------------------------- */
 
 static enum status find_forced(struct source *source, struct error *err)
 {
@@ -155,8 +154,7 @@ void source_progress(const struct source *source, struct source_progress *out)
         out->bytes_done += gunzip_file_off(source->input);
 }
 
-/* --- Problems
- * ------------------------------------------------------------------------------ */
+/* --- Problems ---------------------------------------------------------------- */
 
 static void tell(struct source *source, enum status status, const char *reason,
                  uint64_t off, uint64_t line)
@@ -178,8 +176,7 @@ static enum status refuse(struct source *source, enum status status, const char 
     return ST_END;
 }
 
-/* --- A file
- * --------------------------------------------------------------------------------- */
+/* --- A file ------------------------------------------------------------------ */
 
 /* The rest of the file into `whole`. */
 static enum status read_whole(struct source *source, struct error *err)
@@ -300,8 +297,7 @@ static enum status next_file(struct source *source, struct error *err)
     }
 }
 
-/* --- Articles
- * --------------------------------------------------------------------------------- */
+/* --- Articles ---------------------------------------------------------------- */
 
 /* The bytes as text, whatever their encoding. */
 static enum status decode(struct source *source, struct span *text, size_t *replaced,

@@ -30,7 +30,8 @@ struct level {
 struct walk {
     char *const *paths;
     size_t path_count, path_next;
-    struct buf path;  /* NUL-terminated */
+    char path[PATH_BYTES_MAX];
+    size_t path_len;
     size_t given_len; /* of the path that was given, with its slash */
     struct level *levels[LEVELS_MAX];
     size_t depth;
@@ -51,7 +52,6 @@ enum status walk_open(struct walk **walk, char *const *paths, size_t path_count,
         return fail(err, ST_NOMEM, "walk: out of memory");
     made->paths = paths;
     made->path_count = path_count;
-    buf_init(&made->path, PATH_BYTES_MAX);
     *walk = made;
     return ST_OK;
 }
@@ -70,12 +70,10 @@ void walk_close(struct walk *walk)
         return;
     while (walk->depth > 0)
         close_level(walk);
-    buf_release(&walk->path);
     memory_free(walk);
 }
 
-/* --- A folder ------------------------------------------------------------------------
- */
+/* --- A folder ---------------------------------------------------------------- */
 
 static void add_name(void *context, const char *name)
 {
@@ -100,39 +98,32 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Set walk->path to the first `keep` bytes of itself and `tail`, with a NUL behind. */
+/* Set walk->path to the first `keep` bytes of itself and `tail`, with a NUL behind.
+ * False: it does not fit; the path is then its first `keep` bytes. */
 static bool set_path(struct walk *walk, size_t keep, const char *tail)
 {
-    walk->path.len = keep;
-    buf_put(&walk->path, tail, strlen(tail) + 1);
-    bool fits = walk->path.status == ST_OK;
-    walk->path.status = ST_OK;
+    size_t len = strlen(tail);
+    bool fits = keep + len < PATH_BYTES_MAX;
+    len = fits ? len : 0;
+    memcpy(walk->path + keep, tail, len);
+    walk->path[keep + len] = '\0';
+    walk->path_len = keep + len;
     return fits;
-}
-
-static size_t path_len(const struct walk *walk)
-{
-    return walk->path.len - 1;
-}
-
-static const char *path_text(const struct walk *walk)
-{
-    return (const char *)walk->path.data;
 }
 
 static enum status fill_level(struct walk *walk, struct level *level, struct error *err)
 {
-    enum status status = file_list(path_text(walk), add_name, level, &walk->why);
+    enum status status = file_list(walk->path, add_name, level, &walk->why);
     if (level->failed)
-        return fail(err, ST_NOMEM, "walk: too many names in %s", path_text(walk));
+        return fail(err, ST_NOMEM, "walk: too many names in %s", walk->path);
     if (status != ST_OK)
         return status;
     if (level->count > 0)
         qsort(level->names, level->count, sizeof *level->names, compare_names);
-    const char *slash = path_text(walk)[path_len(walk) - 1] == '/' ? "" : "/";
-    if (!set_path(walk, path_len(walk), slash))
+    const char *slash = walk->path[walk->path_len - 1] == '/' ? "" : "/";
+    if (!set_path(walk, walk->path_len, slash))
         return fail(&walk->why, ST_LIMIT, "the path is too long");
-    level->path_len = path_len(walk);
+    level->path_len = walk->path_len;
     return ST_OK;
 }
 
@@ -152,16 +143,14 @@ static enum status open_level(struct walk *walk, struct error *err)
     return status;
 }
 
-/* --- Entries
- * ---------------------------------------------------------------------------- */
+/* --- Entries ----------------------------------------------------------------- */
 
 static void set_entry(struct walk *walk, struct walk_entry *entry, uint64_t size,
                       const char *skipped)
 {
-    size_t from = walk->given_len < path_len(walk) ? walk->given_len : 0;
-    *entry = (struct walk_entry){path_text(walk),
-                                 span_of(path_text(walk) + from, path_len(walk) - from),
-                                 size, skipped};
+    size_t from = walk->given_len < walk->path_len ? walk->given_len : 0;
+    *entry = (struct walk_entry){
+        walk->path, span_of(walk->path + from, walk->path_len - from), size, skipped};
 }
 
 static const char *why_special(mode_t mode)
@@ -216,10 +205,10 @@ static bool next_given(struct walk *walk, struct walk_entry *entry, enum status 
         return true;
     }
     bool made = visit(walk, &st, entry, status, err);
-    if (!made) {
-        walk->given_len = path_len(walk);
-        return false;
-    }
+    if (!made)
+        walk->given_len = walk->path_len;
+    if (!made || *status != ST_OK)
+        return made;
     size_t start = entry->name.len;
     while (start > 0 && entry->name.data[start - 1] != '/')
         start--;
@@ -237,7 +226,7 @@ static bool next_inside(struct walk *walk, struct walk_entry *entry,
     }
     struct stat st;
     bool fits = set_path(walk, level->path_len, level->names[level->next++]);
-    if (!fits || lstat(path_text(walk), &st) != 0) {
+    if (!fits || lstat(walk->path, &st) != 0) {
         (void)set_path(walk, level->path_len, "");
         set_entry(walk, entry, 0, fits ? "it has gone away" : "the path is too long");
         return true;

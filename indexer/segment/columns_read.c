@@ -66,7 +66,7 @@ enum status columns_open(struct segment *segment, struct error *err)
     view->langs_off = view->dates_off + docs * 4;
     view->hashes_off = view->langs_off + docs;
     view->author_starts_off = view->hashes_off + docs * 8;
-    off = view->author_starts_off + (docs + 1) * 4;
+    off = view->author_starts_off + (view->author_count > 0 ? (docs + 1) * 4 : 0);
     for (unsigned i = 0; i < COLUMN_COUNT; i++)
         place_column(&view->columns[i], i == COLUMN_AUTHOR ? view->author_count : docs,
                      &off);
@@ -162,9 +162,11 @@ uint32_t columns_ordinal(const struct segment *segment, enum column column, doc_
 uint32_t columns_author(const struct segment *segment, doc_id doc, uint32_t at)
 {
     const struct columns_view *view = &segment->columns;
-    struct span pair = part(segment, view->author_starts_off + (uint64_t)doc * 4, 8);
+    struct span pair = {NULL, 0};
     uint64_t row;
 
+    if (view->author_count > 0)
+        pair = part(segment, view->author_starts_off + (uint64_t)doc * 4, 8);
     if (!pair.data)
         return COLUMN_NONE;
     row = (uint64_t)wire_load_u32(pair.data) + at;

@@ -212,7 +212,8 @@ static void put_head(const struct columns_writer *writer, struct section_writer 
     section_put_buf(section, &writer->dates);
     section_put_buf(section, &writer->langs);
     section_put_buf(section, &writer->hashes);
-    section_put_buf(section, &writer->author_starts);
+    if (writer->author_total > 0)
+        section_put_buf(section, &writer->author_starts);
 }
 
 enum status columns_writer_put(const struct columns_writer *writer,

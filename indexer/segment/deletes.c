@@ -134,12 +134,16 @@ void manifest_collect(const struct manifest *manifest, const char *dir)
 {
     struct collector collector = {manifest, NULL, dir};
     struct manifest before;
+    enum status status = ST_NOT_FOUND;
 
     manifest_init(&before);
-    if (manifest->generation > 1 &&
-        manifest_read(&before, dir, manifest->generation - 1, NULL) == ST_OK)
+    if (manifest->generation > 1)
+        status = manifest_read(&before, dir, manifest->generation - 1, NULL);
+    if (status == ST_OK)
         collector.before = &before;
-    /* Garbage that cannot be listed now is collected by a later commit. */
-    (void)!file_list(dir, collect_name, &collector, NULL);
+    /* Garbage that cannot be listed now, or told from what the manifest before names, is
+     * collected by a later commit. */
+    if (status == ST_OK || status == ST_NOT_FOUND || status == ST_CORRUPT)
+        (void)!file_list(dir, collect_name, &collector, NULL);
     manifest_release(&before);
 }

@@ -56,7 +56,7 @@ static struct span block_key(const struct segment *segment, uint32_t block)
 
     if (!key_range(segment, blocks + 1 + block,
                    segment->sections[SECTION_KEYS].len - base, &off, &len) ||
-        len < 1 || len > 255)
+        len < 1 || len > TERM_MAX)
         return span_of(NULL, 0);
     return segment_bytes(segment, SECTION_KEYS, base + off, len);
 }
@@ -78,7 +78,8 @@ static enum status open_block(struct dict_cursor *cursor, uint32_t block,
     cursor->block = block;
     cursor->at = 0;
     memcpy(cursor->term_bytes, key.data, key.len);
-    cursor->term_len = key.len;
+    cursor->term = span_of(cursor->term_bytes, key.len);
+    cursor->squeezed_len = squeeze(key, cursor->squeezed);
     cursor->postings_off = wire_varint64(&cursor->in);
     cursor->places_off = wire_varint64(&cursor->in);
     cursor->directory_off = wire_varint64(&cursor->in);
@@ -106,12 +107,14 @@ static bool get_key(struct dict_cursor *cursor)
     if (suffix == 16)
         suffix += wire_varint32(&cursor->in);
     bytes = wire_bytes(&cursor->in, suffix);
-    if (cursor->in.bad || shared > cursor->term_len ||
-        shared + suffix >= sizeof cursor->term_bytes)
+    if (cursor->in.bad || shared > cursor->squeezed_len ||
+        suffix > sizeof cursor->squeezed - shared)
         return false;
-    memcpy(cursor->term_bytes + shared, bytes.data, bytes.len);
-    cursor->term_len = shared + bytes.len;
-    return true;
+    memcpy(cursor->squeezed + shared, bytes.data, bytes.len);
+    cursor->squeezed_len = shared + bytes.len;
+    cursor->term.len = unsqueeze(span_of(cursor->squeezed, cursor->squeezed_len),
+                                 cursor->term_bytes);
+    return cursor->term.len > 0;
 }
 
 /* Bytes [*next, *next + len) of a section are this term's; *next moves on. */
@@ -135,19 +138,22 @@ static const char *get_forms(struct dict_cursor *cursor, unsigned kind)
     info->form = span_of(NULL, 0);
     info->forms_off = cursor->forms_off;
     info->forms_bytes = 0;
+    info->form_low = 0;
     if (kind == FORM_ONE) {
         if (wire_varint32(&cursor->in) == 0)
             wire_string(&cursor->in);
         info->form = span_of(from, (size_t)(cursor->in.next - from));
     } else if (kind == FORM_MANY) {
-        uint32_t count = wire_varint32(&cursor->in);
+        uint64_t count = wire_varint64(&cursor->in);
 
+        info->form_low = count & 7;
+        count = (count >> 3) + 2;
         info->forms_bytes = wire_varint64(&cursor->in);
-        if (count > UINT32_MAX - 2 ||
+        if (count > UINT32_MAX ||
             !take_range(cursor->segment, SECTION_FORMS, &cursor->forms_off,
                         info->forms_bytes))
             return "dictionary: rule D5: forms past their section";
-        info->form_count = count + 2;
+        info->form_count = (uint32_t)count;
     }
     return kind > FORM_MANY ? "dictionary: rule D3: kind of forms" : NULL;
 }
@@ -222,7 +228,7 @@ static enum status read_entry(struct dict_cursor *cursor, struct error *err)
         return fail(err, ST_CORRUPT, "%s (block %" PRIu32 ", entry %u)", problem,
                     cursor->block, cursor->at);
     cursor->at++;
-    cursor->term = span_of(cursor->term_bytes, cursor->term_len);
+    cursor->term.data = cursor->term_bytes;
     return ST_OK;
 }
 

@@ -16,6 +16,7 @@
 #include "base/status.h"
 #include "codec/wire.h"
 #include "segment/layout.h"
+#include "segment/squeeze.h"
 
 struct segment;
 
@@ -31,6 +32,7 @@ struct term_info {
     uint64_t directory_off, directory_bytes;
     uint64_t places_off, places_bytes;
     uint64_t forms_off, forms_bytes; /* of a term with several forms */
+    unsigned form_low;               /* low bits of their ordinals among the places */
     struct span form;                /* code of its one form, empty: the term itself */
     struct span inline_postings;     /* of a rare term, within the dictionary */
 };
@@ -48,8 +50,9 @@ struct dict_cursor {
     uint32_t block;
     unsigned at; /* terms of the block that were read */
     uint64_t postings_off, places_off, directory_off, forms_off; /* of the next term */
-    size_t term_len;
-    uint8_t term_bytes[256];
+    size_t squeezed_len;
+    uint8_t squeezed[SQUEEZED_MAX];
+    uint8_t term_bytes[TERM_MAX];
 };
 
 /* The first term >= `from`, in byte order. ST_OK, ST_END, ST_CORRUPT. */

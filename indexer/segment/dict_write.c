@@ -76,7 +76,7 @@ static void begin_block(struct dict_writer *dict, struct span term)
     wire_put_varint(&dict->block, dict->forms_off);
 }
 
-/* Two lengths in a byte; 15 means 15 and more, told by a varint. */
+/* Of the squeezed term: two lengths in a byte; 15 means 15 and more, told by a varint. */
 static void put_key(struct dict_writer *dict, struct span term)
 {
     size_t shared = 0, suffix;
@@ -107,7 +107,7 @@ static void put_entry(struct dict_writer *dict, const struct dict_entry *entry)
     if (entry->form_kind == FORM_ONE)
         buf_put_span(out, entry->form);
     if (entry->form_kind == FORM_MANY) {
-        wire_put_varint(out, entry->form_count - 2);
+        wire_put_varint(out, (uint64_t)(entry->form_count - 2) << 3 | entry->form_low);
         wire_put_varint(out, entry->forms_bytes);
         dict->forms_off += entry->forms_bytes;
     }
@@ -127,17 +127,21 @@ static void put_entry(struct dict_writer *dict, const struct dict_entry *entry)
 void dict_writer_add(struct dict_writer *dict, struct span term,
                      const struct dict_entry *entry)
 {
-    assert(term.len >= 1 && term.len < sizeof dict->last);
+    uint8_t squeezed[SQUEEZED_MAX];
+    size_t len;
+
+    assert(term.len >= 1 && term.len <= TERM_MAX);
     if (dict->status != ST_OK)
         return;
     remember_hash(dict, term);
     if (dict->term_count % DICT_BLOCK == 0)
         begin_block(dict, term);
-    else
-        put_key(dict, term);
+    len = squeeze(term, squeezed);
+    if (dict->term_count % DICT_BLOCK != 0)
+        put_key(dict, span_of(squeezed, len));
     put_entry(dict, entry);
-    memcpy(dict->last, term.data, term.len);
-    dict->last_len = term.len;
+    memcpy(dict->last, squeezed, len);
+    dict->last_len = len;
     if (++dict->term_count == UINT32_MAX)
         set_status(dict, ST_LIMIT);
 }

@@ -15,6 +15,7 @@
 #include "base/status.h"
 #include "segment/layout.h"
 #include "segment/section_write.h"
+#include "segment/squeeze.h"
 
 /* How the forms of a term are told. */
 enum form_kind {
@@ -30,6 +31,7 @@ struct dict_entry {
     bool detailed; /* some posting has not exactly one place, in the body */
     enum form_kind form_kind;
     uint32_t form_count;
+    unsigned form_low; /* of FORM_MANY: low bits of an ordinal among the places */
     struct span form;  /* of FORM_ONE: its code */
     uint64_t forms_bytes;
     struct span rare;  /* of a rare term: its postings and places */
@@ -51,7 +53,7 @@ struct dict_writer {
     uint32_t term_count;
     uint64_t postings_off, places_off, directory_off, forms_off; /* of the next term */
     size_t last_len;
-    uint8_t last[256]; /* the term before */
+    uint8_t last[SQUEEZED_MAX]; /* the term before, squeezed */
     enum status status;
 };
 

@@ -1,57 +1,17 @@
-/* places_read.c - the places of one posting, out of its block's chunks.
+/* places_read.c - the places of one posting, out of its run.
  *
- *   values of the block   |   chunk 0: 256   |   chunk 1: 256   | rest |
- *   postings              | p0 | p1  | p2 |      p3       | p4  |  p5  |
- *                                            ^ sum of tf before p3
+ *   block     | run lengths | run 0 | run 1 | run 2 | run 3 |
+ *   run       postings 64 .. 127:  | p64 | p65 | ... |   their places, then their forms
+ *                                    ^ place_at, place_posting: where the last call ended
  *
- * Only the chunks that hold the posting's values are decoded; those before them are
- * stepped over.
+ * How many bits a posting takes is known only by reading it, so a run is read from its
+ * start, or from where the last call on the same run ended.
+ * Invariant: with place_run set, place_at is the first bit of posting place_posting.
  */
-#include "codec/pack.h"
+#include "segment/place_bits.h"
 #include "segment/postings_private.h"
 #include "segment/rare.h"
 #include "segment/segment_private.h"
-
-/* The values and form ordinals [from, from + count) of the block. */
-struct slice {
-    uint64_t total, from; /* values in the block; the first wanted */
-    uint32_t count;
-    uint32_t *values, *forms;
-};
-
-static bool copy_chunk(struct wire_reader *in, size_t part, uint64_t base,
-                       const struct slice *slice, uint32_t *out)
-{
-    uint32_t chunk[PACK_BLOCK];
-    uint64_t first = slice->from > base ? slice->from - base : 0;
-    uint64_t last = slice->from + slice->count - base; /* may be past the chunk */
-
-    if (!pack_decode(in, chunk, part))
-        return false;
-    last = last < part ? last : part;
-    memcpy(out + (base + first - slice->from), chunk + first,
-           (size_t)(last - first) * sizeof *chunk);
-    return true;
-}
-
-static bool read_slice(struct wire_reader *in, const struct slice *slice)
-{
-    for (uint64_t base = 0; base < slice->from + slice->count; base += PACK_BLOCK) {
-        uint64_t left = slice->total - base;
-        size_t part = left < PACK_BLOCK ? (size_t)left : PACK_BLOCK;
-
-        if (base + part <= slice->from) {
-            if (!pack_skip(in, part) || (slice->forms && !pack_skip(in, part)))
-                return false;
-            continue;
-        }
-        if (!copy_chunk(in, part, base, slice, slice->values))
-            return false;
-        if (slice->forms && !copy_chunk(in, part, base, slice, slice->forms))
-            return false;
-    }
-    return true;
-}
 
 static struct span block_places(struct postings_reader *r)
 {
@@ -66,105 +26,198 @@ static struct span block_places(struct postings_reader *r)
                          range.len);
 }
 
-static bool slice_of_block(struct postings_reader *r, struct slice *slice)
+/* Find the run in the block's bytes; false when rule W1 is broken. */
+static bool find_run(struct span block, uint32_t run, uint32_t run_count, bool with_forms,
+                     struct span *positions, struct span *forms)
 {
-    struct span bytes = block_places(r);
-    struct wire_reader in = wire_open(bytes);
+    struct wire_reader in = wire_open(block);
+    uint64_t before = 0, len = UINT64_MAX, positions_len = UINT64_MAX;
 
-    return bytes.data && read_slice(&in, slice);
-}
+    for (uint32_t i = 0; i + 1 < run_count; i++) {
+        uint32_t run_len = wire_varint32(&in);
 
-static bool slice_of_rare(struct postings_reader *r, struct slice *slice)
-{
-    struct wire_reader in = wire_open(r->info.inline_postings);
-    struct rare_postings rare;
+        before += i < run ? run_len : 0;
+        len = i == run ? run_len : len;
+    }
+    for (uint32_t i = 0; with_forms && i < run_count; i++) {
+        uint32_t position_len = wire_varint32(&in);
 
-    if (rare_get(&in, &r->info, r->segment->info.doc_count, &rare))
+        positions_len = i == run ? position_len : positions_len;
+    }
+    if (before > wire_left(&in))
         return false;
-    memcpy(slice->values, rare.values + slice->from, slice->count * sizeof *rare.values);
-    if (slice->forms)
-        memcpy(slice->forms, rare.forms + slice->from, slice->count * sizeof *rare.forms);
+    (void)wire_bytes(&in, (size_t)before);
+    if (run + 1 == run_count)
+        len = wire_left(&in);
+    if (!with_forms)
+        positions_len = len;
+    if (in.bad || len > wire_left(&in) || positions_len > len)
+        return false;
+    *positions = wire_bytes(&in, (size_t)positions_len);
+    *forms = wire_bytes(&in, (size_t)(len - positions_len));
     return true;
 }
 
-/* Gaps to places, field by field; false when rule W2 is broken. */
-static bool add_up(uint32_t *values, const uint32_t tf[FIELD_COUNT])
+bool places_open_run(struct postings_reader *r, uint32_t run)
 {
-    uint64_t past = PLACE_POS(UINT32_MAX);
+    uint32_t run_count = (r->in_block + PLACE_RUN - 1) / PLACE_RUN;
+    struct span block = block_places(r);
 
+    if (!block.data || !find_run(block, run, run_count, r->info.form_count > 1,
+                                 &r->place_bytes, &r->form_bytes))
+        return false;
+    r->place_block = r->block;
+    r->place_run = run;
+    r->place_posting = run * PLACE_RUN;
+    r->place_at = 0;
+    r->form_at = 0;
+    return true;
+}
+
+/* The places of posting place_posting, which is stepped over; `out` may be NULL. False
+ * when a value is broken. */
+static bool read_places(struct postings_reader *r, const uint32_t tf[FIELD_COUNT],
+                        uint32_t *out)
+{
+    struct bit_reader in = {r->place_bytes, r->place_at};
+    doc_id doc = r->docs[r->place_posting];
+    uint64_t docs = r->segment->info.doc_count;
+    const uint8_t *lengths = r->segment->sections[SECTION_LENGTHS].data + doc;
+    bool good = true;
+
+    for (unsigned field = 0; field < FIELD_COUNT; field++) {
+        unsigned low;
+        uint64_t pos = 0;
+
+        if (tf[field] == 0)
+            continue;
+        if (!segment_pages_good(r->segment, SECTION_LENGTHS, docs * field + doc, 1))
+            return false;
+        low = place_low_bits(lengths[docs * field], tf[field]);
+        for (uint32_t left = tf[field]; left > 0 && !bits_bad(&in); left--) {
+            pos += bits_get_rice(&in, low);
+            if (out)
+                *out++ = PLACE(field, pos);
+        }
+        good = good && pos <= PLACE_POS(UINT32_MAX);
+    }
+    r->place_at = in.at;
+    return good && !bits_bad(&in);
+}
+
+static bool read_forms(struct postings_reader *r, uint32_t count, uint32_t *out)
+{
+    struct bit_reader in = {r->form_bytes, r->form_at};
+
+    for (uint32_t i = 0; i < count && !bits_bad(&in); i++) {
+        uint32_t form = bits_get_rice(&in, r->info.form_low);
+
+        if (form >= r->info.form_count)
+            return false; /* rule W3 */
+        if (out)
+            out[i] = form;
+    }
+    r->form_at = in.at;
+    return !bits_bad(&in);
+}
+
+/* Go to posting `at` of the loaded block. */
+static bool seek_posting(struct postings_reader *r, uint32_t at)
+{
+    uint32_t run = at / PLACE_RUN;
+
+    if (r->place_block != r->block || r->place_run != run || r->place_posting > at)
+        if (!places_open_run(r, run))
+            return false;
+    while (r->place_posting < at)
+        if (!places_read(r, NULL, NULL))
+            return false;
+    return true;
+}
+
+bool places_read(struct postings_reader *r, uint32_t *places, uint32_t *forms)
+{
+    uint32_t tf[FIELD_COUNT];
+
+    if (!postings_field_tf(r, r->place_posting, tf) || !read_places(r, tf, places) ||
+        (r->info.form_count > 1 && !read_forms(r, r->tf[r->place_posting], forms))) {
+        r->place_run = UINT32_MAX;
+        return false;
+    }
+    r->place_posting++;
+    return true;
+}
+
+bool places_run_ended(const struct postings_reader *r)
+{
+    struct bit_reader positions = {r->place_bytes, r->place_at};
+    struct bit_reader forms = {r->form_bytes, r->form_at};
+
+    return bits_ended(&positions) && bits_ended(&forms);
+}
+
+static bool read_rare(struct postings_reader *r, uint32_t *places, uint32_t *forms)
+{
+    struct wire_reader in = wire_open(r->info.inline_postings);
+    struct rare_postings rare;
+    uint32_t tf[FIELD_COUNT], from = 0;
+
+    if (rare_get(&in, &r->info, r->segment->info.doc_count, &rare) ||
+        !postings_field_tf(r, r->at, tf))
+        return false;
+    for (uint32_t i = 0; i < r->at; i++)
+        from += r->tf[i];
+    if (forms)
+        memcpy(forms, rare.forms + from, r->tf[r->at] * sizeof *forms);
     for (unsigned field = 0; field < FIELD_COUNT; field++) {
         uint64_t pos = 0;
 
         for (uint32_t left = tf[field]; left > 0; left--) {
-            pos += *values;
-            if (pos > past)
+            pos += rare.values[from++];
+            if (pos > PLACE_POS(UINT32_MAX))
                 return false;
-            *values++ = PLACE(field, pos);
+            *places++ = PLACE(field, pos);
         }
     }
     return true;
 }
 
-static bool forms_in_range(const struct slice *slice, uint32_t form_count)
+/* Every place takes a bit: more than the run's bits are not there (nor allocated). */
+static bool count_is_possible(const struct postings_reader *r, uint32_t count)
 {
-    for (uint32_t i = 0; slice->forms && i < slice->count; i++)
-        if (slice->forms[i] >= form_count)
-            return false;
-    return true;
+    return r->info.rare || count <= (uint64_t)r->place_bytes.len * 8;
 }
 
-/* How many values the block has and where the posting's are; false when its bytes
- * cannot hold so many (a chunk has one byte at least). */
-static bool place_slice(struct postings_reader *r, struct slice *slice)
+static enum status get_places(struct postings_reader *r, struct arena *arena,
+                              struct places *out, struct error *err)
 {
-    uint64_t bytes = r->info.places_bytes;
-
-    *slice = (struct slice){.count = r->tf[r->at]};
-    for (uint32_t i = 0; i < r->in_block; i++) {
-        slice->from += i < r->at ? r->tf[i] : 0;
-        slice->total += r->tf[i];
-    }
-    return r->info.rare || slice->total / PACK_BLOCK <= bytes;
-}
-
-static enum status get_slice(struct postings_reader *r, struct arena *arena,
-                             struct slice *slice, struct error *err)
-{
-    uint32_t tf[FIELD_COUNT];
+    uint32_t count = r->tf[r->at];
+    uint32_t *places, *forms = NULL;
     bool good;
 
-    if (!place_slice(r, slice))
-        return segment_broken(r->segment, err, "places: rule W1: too few bytes");
-    slice->values = arena_alloc(arena, slice->count * sizeof *slice->values);
+    if (!r->info.rare && (!seek_posting(r, r->at) || !count_is_possible(r, count)))
+        return segment_broken(r->segment, err, "places: rule W1: a run is broken");
+    places = arena_alloc(arena, count * sizeof *places);
     if (r->info.form_count > 1)
-        slice->forms = arena_alloc(arena, slice->count * sizeof *slice->forms);
-    if (!slice->values || (r->info.form_count > 1 && !slice->forms))
-        return fail(err, ST_NOMEM, "places: no memory for %u places", slice->count);
-    good = r->info.rare ? slice_of_rare(r, slice) : slice_of_block(r, slice);
+        forms = arena_alloc(arena, count * sizeof *forms);
+    if (!places || (r->info.form_count > 1 && !forms))
+        return fail(err, ST_NOMEM, "places: no memory for %u places", count);
+    good = r->info.rare ? read_rare(r, places, forms) : places_read(r, places, forms);
     if (!good)
-        return segment_broken(r->segment, err, "places: rule W1: a chunk is broken");
-    if (!postings_field_tf(r, r->at, tf) || !add_up(slice->values, tf))
-        return segment_broken(r->segment, err, "places: rule W2: past the last place");
-    if (!forms_in_range(slice, r->info.form_count))
-        return segment_broken(r->segment, err, "places: rule W3: no such form");
+        return segment_broken(r->segment, err,
+                              "places: rule W2: a place or form that cannot be");
+    *out = (struct places){places, forms, count};
     return ST_OK;
 }
 
 enum status places_get(struct postings_reader *r, struct arena *arena, struct places *out,
                        struct error *err)
 {
-    struct slice slice;
-    enum status status;
-
     if (r->status == ST_OK && r->doc != DOC_END && r->at != UINT32_MAX)
         (void)postings_load_tf(r);
     if (r->status != ST_OK)
         return fail(err, r->status, "%s", r->error.text);
     if (r->doc == DOC_END || r->at == UINT32_MAX)
         return fail(err, ST_ARGUMENT, "places: the reader is at no posting");
-    status = get_slice(r, arena, &slice, err);
-    if (status != ST_OK)
-        return status;
-    *out = (struct places){slice.values, slice.forms, slice.count};
-    return ST_OK;
+    return get_places(r, arena, out, err);
 }

@@ -43,6 +43,12 @@ void postings_broken(struct postings_reader *r, const char *rule); /* sticky */
 /* The bound of the loaded block, counted out. */
 void postings_count_bound(struct postings_reader *r, struct block_bound *bound);
 
+/* Runs of places, in places_read.c: open one of the loaded block; read the places (and
+ * forms) of posting place_posting and step over it; whether the run's bits are used up. */
+bool places_open_run(struct postings_reader *r, uint32_t run);
+bool places_read(struct postings_reader *r, uint32_t *places, uint32_t *forms);
+bool places_run_ended(const struct postings_reader *r);
+
 static inline uint32_t block_count_of(uint32_t doc_freq)
 {
     return doc_freq / POSTINGS_BLOCK + (doc_freq % POSTINGS_BLOCK != 0);

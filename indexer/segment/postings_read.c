@@ -34,6 +34,7 @@ void postings_open(struct postings_reader *r, const struct segment *segment,
     r->at = UINT32_MAX;
     r->in_block = 0;
     r->tf_ready = false;
+    r->place_run = UINT32_MAX;
     r->error = ERROR_NONE;
     memset(&r->bound, 0, sizeof r->bound);
     if (r->block_count > 1)

@@ -63,6 +63,10 @@ struct postings_reader {
     struct wire_reader rest;      /* of the loaded block: behind its documents */
     struct wire_reader field_in;  /* where the chunks of field frequencies begin */
     uint32_t field_count, field_chunk; /* how many, and which chunk is in field_tf */
+    uint32_t place_block, place_run; /* the run in hand; UINT32_MAX: none */
+    uint32_t place_posting;          /* its next posting; where it begins: */
+    uint64_t place_at, form_at;
+    struct span place_bytes, form_bytes;
     struct block_bound bound; /* of bound_block */
     struct error error;       /* what broke, when status is ST_CORRUPT */
     uint32_t docs[POSTINGS_BLOCK];

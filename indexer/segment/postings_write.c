@@ -1,7 +1,7 @@
 /* postings_write.c - one term's postings -> blocks, places, directory, bounds.
  *
  *   POSTINGS   | docs flags [tf] [extra] | docs flags ... |      a block: 256 postings
- *   PLACES     | chunk [forms] chunk [forms] | chunk ...  |      a chunk: 256 places
+ *   PLACES     | lengths run run run run | lengths run |     a run: 64 postings
  *   DIRECTORY  | columns, a row for each block | bounds   |      above one block
  *
  * A term of few postings is not flushed: it goes into the dictionary whole.
@@ -31,7 +31,7 @@ enum status postings_writer_open(struct postings_writer *writer,
     writer->lengths = lengths;
     buf_init(&writer->block, 0);
     buf_init(&writer->rare, 0);
-    buf_init(&writer->chunks.bytes, 0);
+    places_init(&writer->runs);
     directory_rows_init(&writer->rows);
     return ST_OK;
 }
@@ -40,7 +40,7 @@ void postings_writer_close(struct postings_writer *writer)
 {
     buf_release(&writer->block);
     buf_release(&writer->rare);
-    buf_release(&writer->chunks.bytes);
+    places_release(&writer->runs);
     directory_rows_release(&writer->rows);
     memory_free(writer->field_tf);
     writer->field_tf = NULL;
@@ -52,7 +52,7 @@ static void note(struct postings_writer *writer, enum status status)
         writer->status = status;
 }
 
-void postings_writer_begin(struct postings_writer *writer, bool with_forms)
+void postings_writer_begin(struct postings_writer *writer, const struct dict_entry *entry)
 {
     writer->doc_freq = 0;
     writer->total_freq = 0;
@@ -61,7 +61,7 @@ void postings_writer_begin(struct postings_writer *writer, bool with_forms)
     writer->field_tf_count = 0;
     writer->list_bytes = 0;
     writer->place_bytes = 0;
-    places_begin(&writer->chunks, with_forms);
+    places_begin(&writer->runs, entry->form_kind == FORM_MANY, entry->form_low);
     directory_rows_reset(&writer->rows);
     bound_begin(&writer->block_bound);
     bound_begin(&writer->list_bound);
@@ -153,12 +153,11 @@ static void put_block(struct postings_writer *writer, uint32_t before)
 static void flush_block(struct postings_writer *writer)
 {
     uint32_t before = writer->rows.count == 0 ? UINT32_MAX : writer->last_doc;
-    struct buf *places = &writer->chunks.bytes;
+    struct buf *places = &writer->runs.block;
     struct block_bound bound;
 
     put_block(writer, before);
-    places_flush(&writer->chunks);
-    note(writer, places->status);
+    note(writer, places_flush(&writer->runs));
     bound_finish(&writer->block_bound, &bound);
     directory_rows_add(&writer->rows, writer->docs[writer->count - 1],
                        writer->block.len, places->len, &bound);
@@ -167,7 +166,6 @@ static void flush_block(struct postings_writer *writer)
     writer->list_bytes += writer->block.len;
     writer->place_bytes += places->len;
     writer->last_doc = writer->docs[writer->count - 1];
-    buf_reset(places);
     writer->count = 0;
     writer->field_tf_count = 0;
     bound_begin(&writer->block_bound);
@@ -190,7 +188,7 @@ void postings_writer_add(struct postings_writer *writer, const struct posting *p
     writer->tf[writer->count] = (uint32_t)tf;
     writer->detailed |= tf != 1;
     add_fields(writer, posting);
-    places_add(&writer->chunks, posting);
+    places_add(&writer->runs, posting, writer->lengths);
     writer->count++;
     writer->doc_freq++;
     writer->total_freq += tf;
@@ -215,7 +213,7 @@ static void put_rare(struct postings_writer *writer)
         for (uint32_t mask = writer->masks[i]; mask != 0; mask &= mask - 1)
             wire_put_varint(out, *field_tf++);
     }
-    places_put_rare(&writer->chunks, out);
+    places_put_rare(&writer->runs, out);
     note(writer, out->status);
 }
 

@@ -16,15 +16,21 @@
 #include "segment/bounds.h"
 #include "segment/dict_write.h"
 #include "segment/layout.h"
+#include "segment/place_bits.h"
 #include "segment/section_write.h"
 #include "segment/segment_write.h"
 
-/* Places of the open block on their way into chunks of PACK_BLOCK. */
-struct place_chunks {
-    uint32_t values[POSTINGS_BLOCK], forms[POSTINGS_BLOCK];
-    unsigned count;
+/* Places of the open block, and of a term that may be rare. */
+struct place_runs {
+    struct bit_writer positions, forms; /* of the open run */
+    unsigned in_run;                    /* postings in it */
     bool with_forms;
-    struct buf bytes; /* the full chunks */
+    unsigned form_low; /* low bits of a form's ordinal */
+    struct buf runs;   /* those before it */
+    struct buf run_lens, position_lens; /* varints */
+    struct buf block;  /* the whole block, once it is flushed */
+    uint32_t values[INLINE_PLACES], value_forms[INLINE_PLACES];
+    unsigned value_count; /* of the term's first places */
 };
 
 /* One row for each block of the term, in columns as on disk. */
@@ -46,7 +52,7 @@ struct postings_writer {
     uint32_t docs[POSTINGS_BLOCK], tf[POSTINGS_BLOCK], masks[POSTINGS_BLOCK];
     uint32_t *field_tf; /* of the postings with a mask, field by field */
     size_t field_tf_count, field_tf_capacity;
-    struct place_chunks chunks;
+    struct place_runs runs;
     struct directory_rows rows;
     struct buf block, rare;
     struct bound_builder block_bound, list_bound;
@@ -60,7 +66,9 @@ MUST_USE enum status postings_writer_open(struct postings_writer *writer,
                                           struct section_writer *directory,
                                           const struct buf *lengths);
 void postings_writer_close(struct postings_writer *writer); /* zeroed: no-op */
-void postings_writer_begin(struct postings_writer *writer, bool with_forms);
+/* `entry` has its form part already. */
+void postings_writer_begin(struct postings_writer *writer,
+                           const struct dict_entry *entry);
 void postings_writer_add(struct postings_writer *writer, const struct posting *posting);
 /* Fills the postings part of `entry`; entry->rare is borrowed until the next begin. */
 void postings_writer_end(struct postings_writer *writer, struct dict_entry *entry);

@@ -162,7 +162,7 @@ enum status segment_read_deletes(struct segment *segment, const char *dir,
     enum status status;
 
     manifest_delete_path(path, sizeof path, dir, entry->id, entry->delete_generation);
-    buf_init(&file, limit);
+    buf_init(&file, limit + 1); /* file_read looks one byte further */
     status = file_read(&file, path, limit, err);
     if (status == ST_OK)
         status = take_deletes(segment, buf_span(&file), entry, err);

@@ -297,7 +297,7 @@ void segment_writer_begin_term(struct segment_writer *writer, struct span term,
     writer->term_len = term.len;
     forms_writer_add(&writer->forms, term, forms, form_counts, form_count,
                      &writer->entry);
-    postings_writer_begin(&writer->postings, form_count > 1);
+    postings_writer_begin(&writer->postings, &writer->entry);
 }
 
 void segment_writer_add_posting(struct segment_writer *writer,
@@ -309,6 +309,9 @@ void segment_writer_add_posting(struct segment_writer *writer,
 
 void segment_writer_end_term(struct segment_writer *writer)
 {
+    if (writer->postings.status != ST_OK)
+        (void)!fail(&writer->error, writer->postings.status,
+                    "segment: cannot keep a term's postings");
     if (writer->error.status != ST_OK)
         return;
     postings_writer_end(&writer->postings, &writer->entry);

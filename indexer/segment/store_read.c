@@ -33,7 +33,7 @@ struct store_cache {
 static void *inflate_alloc(void *opaque, unsigned items, unsigned size)
 {
     (void)opaque;
-    return memory_zeroed(items, size);
+    return memory_alloc((size_t)items * size);
 }
 
 static void inflate_free(void *opaque, void *block)

@@ -21,13 +21,14 @@ enum {
     SAMPLE_BYTES_MAX = 1 << 20, /* of one language */
     DICT_SHARE = 24,            /* a dictionary is at most 1/24 of its sample */
     CUT_MIN_BYTES = STORE_BLOCK_BYTES / 2,
-    DEFLATE_LEVEL = 6
+    DEFLATE_LEVEL = 4, /* FORMAT.md 12: what the others cost */
+    NOT_PRIMED = -2
 };
 
 static void *deflate_alloc(void *opaque, unsigned items, unsigned size)
 {
     (void)opaque;
-    return memory_zeroed(items, size);
+    return memory_alloc((size_t)items * size);
 }
 
 static void deflate_free(void *opaque, void *block)
@@ -52,22 +53,18 @@ enum status store_writer_open(struct store_writer *store, struct section_writer 
     for (unsigned i = 0; i < 256; i++)
         store->lang_dicts[i] = -1;
     store->dicts = memory_zeroed(STORE_DICTS_MAX, sizeof *store->dicts);
-    store->deflate = memory_zeroed(1, sizeof *store->deflate);
-    if (!store->dicts || !store->deflate)
-        return fail(err, ST_NOMEM, "store: no memory");
-    store->deflate->zalloc = deflate_alloc;
-    store->deflate->zfree = deflate_free;
-    if (deflateInit2(store->deflate, DEFLATE_LEVEL, Z_DEFLATED, -15, 8,
-                     Z_DEFAULT_STRATEGY) != Z_OK)
-        return fail(err, ST_NOMEM, "store: no memory to compress");
-    return ST_OK;
+    for (unsigned i = 0; i < STORE_PRIMED; i++)
+        store->primed_dict[i] = NOT_PRIMED;
+    return store->dicts ? ST_OK : fail(err, ST_NOMEM, "store: no memory");
 }
 
 void store_writer_close(struct store_writer *store)
 {
-    if (store->deflate && store->deflate->state)
-        deflateEnd(store->deflate);
-    memory_free(store->deflate);
+    for (unsigned i = 0; i < STORE_PRIMED; i++) {
+        if (store->primed[i])
+            deflateEnd(store->primed[i]);
+        memory_free(store->primed[i]);
+    }
     for (unsigned i = 0; i < store->dict_count; i++)
         buf_release(&store->dicts[i].bytes);
     memory_free(store->dicts);
@@ -131,31 +128,62 @@ int store_add_dict(struct store_writer *store, uint8_t lang, struct span bytes)
     return (int)store->dict_count++;
 }
 
-/* Compress `block` with the dictionary; the bytes are in `packed`. */
-static void pack_block(struct store_writer *store, int dict)
+/* A deflate state that has read the dictionary: to read it for every block would take
+ * longer than the block. NULL: no memory. */
+static struct z_stream_s *prime(struct store_writer *store, int dict)
 {
-    struct z_stream_s *z = store->deflate;
-    size_t room = deflateBound(z, (unsigned long)store->block.len) + 64;
-    int result;
+    unsigned slot = store->primed_next;
+    struct z_stream_s *z;
+    int result = Z_OK;
 
-    buf_reset(&store->packed);
-    z->next_out = buf_grow(&store->packed, room);
-    if (!z->next_out) {
-        (void)fail(&store->error, ST_NOMEM, "store: no memory for a block");
-        return;
+    for (unsigned i = 0; i < STORE_PRIMED; i++)
+        if (store->primed_dict[i] == dict)
+            return store->primed[i];
+    if (!store->primed[slot]) {
+        store->primed[slot] = z = memory_zeroed(1, sizeof *z);
+        if (!z)
+            return NULL;
+        z->zalloc = deflate_alloc;
+        z->zfree = deflate_free;
+        result = deflateInit2(z, DEFLATE_LEVEL, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+    } else {
+        store->primed_dict[slot] = NOT_PRIMED;
+        result = deflateReset(store->primed[slot]);
     }
-    z->avail_out = (unsigned)room;
-    z->next_in = store->block.data;
-    z->avail_in = (unsigned)store->block.len;
-    result = deflateReset(z);
+    z = store->primed[slot];
     if (result == Z_OK && dict >= 0)
         result = deflateSetDictionary(z, store->dicts[dict].bytes.data,
                                       (unsigned)store->dicts[dict].bytes.len);
-    if (result == Z_OK)
-        result = deflate(z, Z_FINISH);
+    if (result != Z_OK)
+        return NULL;
+    store->primed_dict[slot] = dict;
+    store->primed_next = (slot + 1) % STORE_PRIMED;
+    return z;
+}
+
+/* Compress `block` with the dictionary; the bytes are in `packed`. */
+static void pack_block(struct store_writer *store, int dict)
+{
+    struct z_stream_s *primed = prime(store, dict);
+    struct z_stream_s z;
+    size_t room;
+    int result;
+
+    if (!primed || deflateCopy(&z, primed) != Z_OK) {
+        (void)fail(&store->error, ST_NOMEM, "store: no memory to compress");
+        return;
+    }
+    room = deflateBound(&z, (unsigned long)store->block.len) + 64;
+    buf_reset(&store->packed);
+    z.next_out = buf_grow(&store->packed, room);
+    z.avail_out = z.next_out ? (unsigned)room : 0;
+    z.next_in = store->block.data;
+    z.avail_in = (unsigned)store->block.len;
+    result = z.next_out ? deflate(&z, Z_FINISH) : Z_MEM_ERROR;
     if (result != Z_STREAM_END)
         (void)fail(&store->error, ST_NOMEM, "store: deflate says %d", result);
-    store->packed.len -= z->avail_out;
+    store->packed.len -= z.avail_out;
+    (void)deflateEnd(&z); /* Z_DATA_ERROR: it was not at its end */
 }
 
 void store_flush_block(struct store_writer *store)
@@ -253,12 +281,13 @@ static void hold(struct store_writer *store, struct span record, uint8_t lang)
         memory_grow(store->waiting, &store->waiting_capacity, store->waiting_count + 1,
                     sizeof *waiting);
 
+    if (waiting)
+        store->waiting = waiting;
     buf_put_span(&store->sample, record);
     if (!waiting || store->sample.status != ST_OK) {
         (void)fail(&store->error, ST_NOMEM, "store: no memory for the sample");
         return;
     }
-    store->waiting = waiting;
     waiting[store->waiting_count++] = (struct waiting_doc){record.len, lang};
     if (store->sample.len >= TRAIN_BYTES)
         store_end_training(store);

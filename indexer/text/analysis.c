@@ -84,8 +84,8 @@ static struct span stem_of(struct analysis *analysis, struct span word, enum lan
 }
 
 /* A word's stemmer goes by its script first, so that a query agrees with any text. */
-static enum lang stemmer_lang(const struct letter *letters, unsigned first, unsigned stop,
-                              enum lang lang)
+static enum lang stemmer_lang(const struct letter *letters, unsigned first,
+                              unsigned stop, enum lang lang)
 {
     bool seen[SCRIPT_OTHER + 1] = {false};
     for (unsigned i = first; i < stop; i++) {
@@ -165,8 +165,9 @@ static void put_part(struct writer *writer, const struct part *part)
     size_t start = letters[part->first].start;
     size_t end = letters[part->stop - 1].end;
     struct analysis_term *made = &out->terms[out->term_count++];
-    *made = (struct analysis_term){term, form, span_part(writer->raw, start, end - start),
-                                   (uint8_t)out->pos_count++, false};
+    *made =
+        (struct analysis_term){term, form, span_part(writer->raw, start, end - start),
+                               (uint8_t)out->pos_count++, false};
 }
 
 /* A compound that begins with a word: жол-жобо is жолжобо as well. */

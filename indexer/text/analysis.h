@@ -15,7 +15,13 @@
  *   мектептеринде  ky   (0, мектеп, мектептеринде)
  *   БӨУнун         ky   (0, бөу, бөунун)
  *   2015-жылдын    ky   (0, 2015, 2015) (1, жыл, жылдын)
- *   жол-жоболору   ky   (0, жол, жол) (1, жобо, жоболору) (0, жолжобо, жолжоболору: JOINED)
+ *   жол-жоболору   ky   (0, жол, жол) (1, жобо, жоболору) (0, жолжобо, жолжоболору:
+ * JOINED)
+ *
+ * A word's stemmer is chosen by its script first: Latin takes the English one in any
+ * passage, Cyrillic in an English passage none; then by `lang`. The term of an acronym
+ * is the stem of what is left without the suffix; a number has none. One decimal mark
+ * is a full stop in the term (2,5 is 2.5).
  *
  * A word takes as many positions as it has parts. The joined term stands at the
  * first part's position and is not counted in a field's length.
@@ -30,7 +36,7 @@
 #include "text/lang.h"
 
 enum {
-    ANALYSIS_TERMS_MAX = 12, /* parts beyond are dropped from the joined form only */
+    ANALYSIS_TERMS_MAX = 12, /* words_next makes no word of more parts */
     ANALYSIS_BYTES_MAX = 2048,
     TERM_BYTES_MAX = 255
 };
@@ -45,8 +51,8 @@ struct analysis_term {
 
 struct analysis_word {
     struct analysis_term terms[ANALYSIS_TERMS_MAX + 1];
-    unsigned term_count; /* may be 0: a word of marks only */
-    unsigned pos_count;  /* positions that the word takes */
+    unsigned term_count;               /* may be 0: a word of marks only */
+    unsigned pos_count;                /* positions that the word takes */
     uint8_t bytes[ANALYSIS_BYTES_MAX]; /* what terms and forms point into */
 };
 
@@ -70,7 +76,8 @@ struct analysis_walk {
 };
 void analysis_walk_open(struct analysis_walk *walk, struct analysis *analysis,
                         struct span text, enum lang lang, uint32_t first_pos);
-/* The next term; *pos its position, *raw its bytes in the text (borrowed). False: end. */
+/* The next term; *pos its position, *raw its bytes in the text (borrowed). False: end.
+ */
 bool analysis_walk_next(struct analysis_walk *walk, const struct analysis_term **term,
                         uint32_t *pos, struct span *raw);
 

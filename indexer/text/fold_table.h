@@ -14,7 +14,7 @@
 #define FOLD_UNICODE_VERSION "15.0"
 
 enum {
-    FOLD_LOW_END = 0x600,   /* below it a direct table: Latin, Greek, Cyrillic, Hebrew */
+    FOLD_LOW_END = 0x600, /* below it a direct table: Latin, Greek, Cyrillic, Hebrew */
     FOLD_CLASS_MASK = 0x07, /* enum code_class */
     FOLD_UPPER = 0x08,
     FOLD_JOINS = 0x10 /* not its own NFC form, or may join what stands before it */
@@ -39,7 +39,8 @@ extern const uint16_t fold_low[FOLD_LOW_END];
 extern const uint8_t fold_low_flags[FOLD_LOW_END];
 extern const struct fold_move fold_moves[]; /* from U+0600 on, ascending */
 extern const size_t fold_move_count;
-extern const struct fold_range fold_ranges[]; /* from U+0600 on, ascending, no overlap */
+extern const struct fold_range
+    fold_ranges[]; /* from U+0600 on, ascending, no overlap */
 extern const size_t fold_range_count;
 
 uint8_t fold_flags_high(uint32_t code);

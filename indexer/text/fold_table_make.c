@@ -82,23 +82,34 @@ static uint32_t fold(uint32_t code)
     return plain;
 }
 
-static uint8_t class_of(uint32_t code)
+static enum code_class class_by_category(utf8proc_category_t category)
 {
-    if (is_ignored(code))
-        return CODE_IGNORED;
-    if (code == '-' || code == 0x2010 || code == 0x2011)
-        return CODE_HYPHEN;
-    if (code == '\'' || code == 0x2019 || code == 0x02BC)
-        return CODE_APOSTROPHE;
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
-    if (is_mark((utf8proc_int32_t)code))
-        return CODE_MARK;
     if (category == UTF8PROC_CATEGORY_ND)
         return CODE_DIGIT;
     if ((category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
         category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_NL)
         return CODE_LETTER;
     return CODE_OTHER;
+}
+
+static enum code_class class_of(uint32_t code)
+{
+    if (is_ignored(code))
+        return CODE_IGNORED;
+    if (is_mark((utf8proc_int32_t)code))
+        return CODE_MARK;
+    switch (code) {
+    case '-':
+    case 0x2010:
+    case 0x2011:
+        return CODE_HYPHEN;
+    case '\'':
+    case 0x2019:
+    case 0x02BC:
+        return CODE_APOSTROPHE;
+    default:
+        return class_by_category(utf8proc_category((utf8proc_int32_t)code));
+    }
 }
 
 static bool joins[CODE_END];
@@ -130,9 +141,9 @@ static uint8_t flags_of(uint32_t code, bool upper)
 
 static bool is_upper(uint32_t code)
 {
-    return code == 0x03F4 || (utf8proc_category((utf8proc_int32_t)code) !=
-                                  UTF8PROC_CATEGORY_LL &&
-                              lower(code) != code);
+    return code == 0x03F4 ||
+           (utf8proc_category((utf8proc_int32_t)code) != UTF8PROC_CATEGORY_LL &&
+            lower(code) != code);
 }
 
 static void print_low(void)
@@ -170,7 +181,8 @@ static void print_moves(void)
                delta, step, upper ? FOLD_UPPER : 0);
         code = last + 1;
     }
-    printf("\n};\nconst size_t fold_move_count = sizeof fold_moves / sizeof fold_moves[0];\n\n");
+    printf("\n};\nconst size_t fold_move_count = sizeof fold_moves / sizeof "
+           "fold_moves[0];\n\n");
 }
 
 static void print_ranges(void)
@@ -183,19 +195,22 @@ static void print_ranges(void)
         while (last + 1 < CODE_END && flags_of(last + 1, false) == flags)
             last++;
         if (flags != 0)
-            printf("%s{0x%X, 0x%X, %u},", column++ % 3 ? " " : "\n    ", code, last, flags);
+            printf("%s{0x%X, 0x%X, %u},", column++ % 3 ? " " : "\n    ", code, last,
+                   flags);
         code = last + 1;
     }
-    printf("\n};\nconst size_t fold_range_count = sizeof fold_ranges / sizeof fold_ranges[0];\n");
+    printf("\n};\nconst size_t fold_range_count = sizeof fold_ranges / sizeof "
+           "fold_ranges[0];\n");
 }
 
 int main(void)
 {
     find_joins();
-    printf("/* fold_table.c - written by fold_table_make.c from utf8proc %s, Unicode %s.\n"
-           " * Do not edit: change the program and run it again. */\n"
-           "#include \"text/fold_table.h\"\n\n/* clang-format off */\n",
-           utf8proc_version(), utf8proc_unicode_version());
+    printf(
+        "/* fold_table.c - written by fold_table_make.c from utf8proc %s, Unicode %s.\n"
+        " * Do not edit: change the program and run it again. */\n"
+        "#include \"text/fold_table.h\"\n\n/* clang-format off */\n",
+        utf8proc_version(), utf8proc_unicode_version());
     print_low();
     print_moves();
     print_ranges();

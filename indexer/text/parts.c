@@ -6,11 +6,10 @@
  *   500гө, 5-чи      | 500(гө) | 5(чи) |      a number sheds its suffix
  *   2,5и             | 2.5(и) |               one decimal mark; with more, parts
  *   13.11.2020       | 13 | 11 | 2020 |
- *   БӨУнун           | БӨУ(нун) |             two capitals, then a suffix (not in Russian)
- *   Twitterдеги      | Twitter(деги) |        Cyrillic after Latin
- *   IT-нин           | IT(нин) |              the same over a hyphen
- *   100кг            | 100 | кг |
- *   прoцесс          | процесс |              Latin twins in a Cyrillic word
+ *   БӨУнун           | БӨУ(нун) |             two capitals, then a suffix (not in
+ * Russian) Twitterдеги      | Twitter(деги) |        Cyrillic after Latin IT-нин |
+ * IT(нин) |              the same over a hyphen 100кг            | 100 | кг | прoцесс
+ * | процесс |              Latin twins in a Cyrillic word
  *
  * Capitals decide, so all this comes before case is gone from the term.
  */
@@ -33,15 +32,23 @@ static const struct twin twins[] = {
 };
 enum { TWIN_COUNT = sizeof twins / sizeof twins[0] };
 
+static bool is_latin(uint32_t code)
+{
+    return (code >= 'a' && code <= 'z') || (code >= 0xC0 && code < 0x250) ||
+           (code >= 0x1E00 && code < 0x1F00);
+}
+
+static bool is_cyrillic(uint32_t code)
+{
+    return (code >= 0x400 && code < 0x530) || (code >= 0xA640 && code < 0xA6A0) ||
+           (code >= 0x1C80 && code < 0x1C90);
+}
+
 static enum script script_of(uint32_t code)
 {
-    if ((code >= 'a' && code <= 'z') || (code >= 0xC0 && code < 0x250) ||
-        (code >= 0x1E00 && code < 0x1F00))
-        return SCRIPT_LATIN;
-    if ((code >= 0x400 && code < 0x530) || (code >= 0xA640 && code < 0xA6A0) ||
-        (code >= 0x1C80 && code < 0x1C90))
-        return SCRIPT_CYRILLIC;
-    return SCRIPT_OTHER;
+    return is_cyrillic(code) ? SCRIPT_CYRILLIC
+           : is_latin(code)  ? SCRIPT_LATIN
+                             : SCRIPT_OTHER;
 }
 
 static enum letter_kind kind_of(uint32_t code)
@@ -137,8 +144,8 @@ static void turn_twins(struct letter *letters, unsigned first, unsigned stop,
     }
 }
 
-static unsigned count_script(const struct letter *letters, unsigned first, unsigned stop,
-                             enum script script)
+static unsigned count_script(const struct letter *letters, unsigned first,
+                             unsigned stop, enum script script)
 {
     unsigned count = 0;
     for (unsigned i = first; i < stop; i++)
@@ -187,7 +194,8 @@ static void repair_chunk(struct letter *letters, unsigned first, unsigned stop)
     if (latin == 0 || count_script(letters, first, stop, SCRIPT_CYRILLIC) == 0)
         return;
     unsigned end = latin_end(letters, first, stop);
-    bool brand = latin >= 2 && count_script(letters, first, end, SCRIPT_CYRILLIC) == 0 &&
+    bool brand = latin >= 2 &&
+                 count_script(letters, first, end, SCRIPT_CYRILLIC) == 0 &&
                  all_upper(letters, first, end) && is_suffix_run(letters, end, stop);
     if (brand)
         return; /* CCCCдин */
@@ -209,13 +217,14 @@ static struct part *add_part(struct parts *parts, unsigned first, unsigned stop,
 }
 
 /* The numeral endings that are no noun suffixes: ordinals, -жж. and Russian ones. */
-static bool is_numeral_ending(const struct letter *letters, unsigned first, unsigned stop)
+static bool is_numeral_ending(const struct letter *letters, unsigned first,
+                              unsigned stop)
 {
     static const char *const endings[] = {
-        "ж",   "жж",  "чы",  "чи",  "чу",  "чү",   "нчы",  "нчи",  "нчу",  "нчү",
-        "ынчы", "инчи", "унчу", "үнчү", "й",  "я",  "е",    "го",   "му",   "м",
-        "х",   "ми",  "ти",  "ый",  "ой",  "ий",   "ая",   "ое",   "ые",   "ых",
-        "ым",  "ую",  "ом",  "ого", "ому", "ыми",  "ю",    "ью",   "гг",   "г",
+        "ж",    "жж",   "чы",   "чи",   "чу",  "чү",  "нчы", "нчи", "нчу", "нчү",
+        "ынчы", "инчи", "унчу", "үнчү", "й",   "я",   "е",   "го",  "му",  "м",
+        "х",    "ми",   "ти",   "ый",   "ой",  "ий",  "ая",  "ое",  "ые",  "ых",
+        "ым",   "ую",   "ом",   "ого",  "ому", "ыми", "ю",   "ью",  "гг",  "г",
     };
     uint8_t bytes[STEM_KY_RUN_MAX * 4];
     size_t len = 0;
@@ -230,9 +239,11 @@ static bool is_numeral_ending(const struct letter *letters, unsigned first, unsi
     return false;
 }
 
-static bool is_numeral_suffix(const struct letter *letters, unsigned first, unsigned stop)
+static bool is_numeral_suffix(const struct letter *letters, unsigned first,
+                              unsigned stop)
 {
-    return is_numeral_ending(letters, first, stop) || is_suffix_run(letters, first, stop);
+    return is_numeral_ending(letters, first, stop) ||
+           is_suffix_run(letters, first, stop);
 }
 
 /* The digits of [first, stop), which begins with one: one number, or several. */
@@ -292,7 +303,8 @@ static void add_numeral(struct parts *parts, unsigned first, unsigned stop)
 }
 
 /* Where a suffix begins that the shape of the word betrays, or `stop`. */
-static unsigned suffix_start(const struct letter *letters, unsigned first, unsigned stop)
+static unsigned suffix_start(const struct letter *letters, unsigned first,
+                             unsigned stop)
 {
     unsigned caps = 0;
     unsigned end = first; /* behind the last capital, digit or Latin letter */
@@ -334,7 +346,8 @@ static void add_word(struct parts *parts, unsigned first, unsigned stop, enum la
 {
     const struct letter *letters = parts->letters;
     bool latin = count_script(letters, first, stop, SCRIPT_LATIN) > 0;
-    unsigned end = lang == LANG_RU && !latin ? stop : suffix_start(letters, first, stop);
+    unsigned end =
+        lang == LANG_RU && !latin ? stop : suffix_start(letters, first, stop);
     if (end < stop) {
         struct part *part = add_part(parts, first, stop, PART_STEM, false);
         if (part != NULL)
@@ -345,24 +358,33 @@ static void add_word(struct parts *parts, unsigned first, unsigned stop, enum la
         add_part(parts, first, stop, PART_WORD, false);
 }
 
-/* A suffix behind a hyphen belongs to the number, acronym or Latin word before it. */
-static bool join_suffix(struct parts *parts, unsigned first, unsigned stop, enum lang lang)
+/* A part that a suffix may be hyphened to: a number, a Latin word, an acronym. */
+static bool takes_suffix(const struct letter *letters, const struct part *part,
+                         enum lang lang)
 {
-    if (parts->count == 0 || parts->parts[parts->count - 1].stop + 1U != first)
-        return false;
+    if (part->end != part->stop)
+        return false; /* has one */
+    if (part->kind == PART_NUMBER ||
+        count_script(letters, part->first, part->end, SCRIPT_LATIN) > 0)
+        return true;
+    return part->end - part->first >= 2 && lang != LANG_RU &&
+           all_upper(letters, part->first, part->end);
+}
+
+/* A suffix behind a hyphen belongs to the part before it. */
+static bool join_suffix(struct parts *parts, unsigned first, unsigned stop,
+                        enum lang lang)
+{
     const struct letter *letters = parts->letters;
+    if (parts->count == 0)
+        return false;
     struct part *before = &parts->parts[parts->count - 1];
-    bool number = before->kind == PART_NUMBER;
-    bool latin = count_script(letters, before->first, before->end, SCRIPT_LATIN) > 0;
-    bool acronym = before->end - before->first >= 2 &&
-                   all_upper(letters, before->first, before->end) &&
-                   (latin || lang != LANG_RU);
-    if (before->end != before->stop || !(number || latin || acronym))
+    if (before->stop + 1U != first || !takes_suffix(letters, before, lang))
         return false;
-    if (number ? !is_numeral_suffix(letters, first, stop)
-               : !is_suffix_run(letters, first, stop))
+    if (before->kind == PART_NUMBER ? !is_numeral_suffix(letters, first, stop)
+                                    : !is_suffix_run(letters, first, stop))
         return false;
-    if (!number)
+    if (before->kind != PART_NUMBER)
         before->kind = PART_STEM;
     before->stop = (uint8_t)stop;
     return true;

@@ -18,7 +18,13 @@
 enum { PARTS_LETTERS_MAX = 255, PARTS_MAX = 12 };
 
 enum script { SCRIPT_NONE, SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_OTHER };
-enum letter_kind { LETTER_TEXT, LETTER_DIGIT, LETTER_POINT, LETTER_HYPHEN, LETTER_QUOTE };
+enum letter_kind {
+    LETTER_TEXT,
+    LETTER_DIGIT,
+    LETTER_POINT,
+    LETTER_HYPHEN,
+    LETTER_QUOTE
+};
 
 struct letter {
     uint32_t code; /* folded */
@@ -29,7 +35,11 @@ struct letter {
     bool upper;
 };
 
-enum part_kind { PART_WORD, PART_STEM /* a suffix was cut off by sight */, PART_NUMBER };
+enum part_kind {
+    PART_WORD,
+    PART_STEM /* a suffix was cut off by sight */,
+    PART_NUMBER
+};
 
 /* letters[first, stop) are the part; the term is made of letters[first, end). */
 struct part {

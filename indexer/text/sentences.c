@@ -1,7 +1,7 @@
 /* sentences.c - cut a paragraph into sentences with byte ranges.
  *
- *   ... word <mark>+ <closing quotes, brackets>* <blank> <opening>* <upper case or digit>
- *            . ! ? …
+ *   ... word <mark>+ <closing quotes, brackets>* <blank> <opening>* <upper case or
+ * digit> . ! ? …
  *
  * A full stop ends no sentence after an initial (А. Ж. Бариева), an abbreviation
  * (ж.б., г., им.), a number of several parts (2.1.) or one that begins the sentence
@@ -14,8 +14,8 @@
 
 static bool is_blank(uint32_t code)
 {
-    return code == ' ' || code == '\t' || code == '\r' || code == 0xA0 || code == 0x202F ||
-           (code >= 0x2000 && code <= 0x200A) || code == 0x3000;
+    return code == ' ' || code == '\t' || code == '\r' || code == 0xA0 ||
+           code == 0x202F || (code >= 0x2000 && code <= 0x200A) || code == 0x3000;
 }
 
 static bool is_closing(uint32_t code)
@@ -26,9 +26,9 @@ static bool is_closing(uint32_t code)
 
 static bool is_opening(uint32_t code)
 {
-    return code == '"' || code == '(' || code == '[' || code == 0xAB || code == 0x201C ||
-           code == 0x201E || code == 0x2018 || code == '-' || code == 0x2013 ||
-           code == 0x2014;
+    return code == '"' || code == '(' || code == '[' || code == 0xAB ||
+           code == 0x201C || code == 0x201E || code == 0x2018 || code == '-' ||
+           code == 0x2013 || code == 0x2014;
 }
 
 static bool is_mark(uint32_t code)
@@ -69,12 +69,13 @@ static bool is_number(struct span word)
 static bool is_abbreviation(struct span word)
 {
     static const char *const list[] = {
-        "б",   "бет", "вв",  "г",   "гг",  "гл",  "г-н", "др",  "ж",   "жб",  "жж",
-        "им",  "к",   "каб", "кв",  "м",   "млн", "млрд", "муз", "напр", "обл", "окр",
-        "п",   "пер", "пп",  "пр",  "проф", "р",  "ред", "рис", "с",   "см",  "соц",
-        "ст",  "стр", "т",   "таб", "табл", "тг", "тов", "трлн", "туул", "тыс", "ул",
-        "ч",   "чл",  "шт",  "эл",  "кылым", "vol", "no", "pp", "fig", "dr",  "mr",
-        "mrs", "prof", "etc", "акад", "доц", "канд", "ком", "кол", "мин", "сек", "экз",
+        "б",    "бет",  "вв",  "г",   "гг",  "гл",  "г-н",  "др",   "ж",     "жб",
+        "жж",   "им",   "к",   "каб", "кв",  "м",   "млн",  "млрд", "муз",   "напр",
+        "обл",  "окр",  "п",   "пер", "пп",  "пр",  "проф", "р",    "ред",   "рис",
+        "с",    "см",   "соц", "ст",  "стр", "т",   "таб",  "табл", "тг",    "тов",
+        "трлн", "туул", "тыс", "ул",  "ч",   "чл",  "шт",   "эл",   "кылым", "vol",
+        "no",   "pp",   "fig", "dr",  "mr",  "mrs", "prof", "etc",  "акад",  "доц",
+        "канд", "ком",  "кол", "мин", "сек", "экз",
     };
     for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
         if (span_equal(word, span_text(list[i])))
@@ -100,7 +101,8 @@ static bool stop_is_inner(struct span text, size_t start, size_t off)
     if (word.len == 0)
         return false;
     if (is_number(word)) /* 2.1. anywhere; 2. where it numbers a paragraph */
-        return word_off == start || (word_off > start && text.data[word_off - 1] == '.');
+        return word_off == start ||
+               (word_off > start && text.data[word_off - 1] == '.');
     return is_initial(word) || is_abbreviation(word);
 }
 
@@ -137,27 +139,31 @@ static bool starts_sentence(uint32_t code)
             (code < 0x61 || code > 0x24F) && (code < 0x370 || code > 0x52F));
 }
 
+/* Does the mark at `off` (its last byte before `next`) end the sentence? *end: where.
+ */
+static bool mark_ends(struct span text, size_t start, size_t off, size_t next,
+                      size_t *end)
+{
+    bool blank;
+    uint32_t follows;
+    bool lone = text.data[off] == '.' && (next >= text.len || text.data[next] != '.');
+    *end = pass_end(text, next, &blank, &follows);
+    if (follows == '\n')
+        return true;
+    return blank && starts_sentence(follows) &&
+           !(lone && stop_is_inner(text, start, off));
+}
+
 /* Where the sentence that begins at `start` ends. */
 static size_t find_end(struct span text, size_t start)
 {
-    size_t off = start;
-    while (off < text.len) {
+    for (size_t off = start; off < text.len;) {
         size_t next;
-        if (text.data[off] == '\n')
-            return off;
+        size_t end;
         uint32_t code = code_at(text, off, &next);
-        if (!is_mark(code)) {
-            off = next;
-            continue;
-        }
-        bool blank;
-        uint32_t follows;
-        bool lone = code == '.' && (next >= text.len || text.data[next] != '.');
-        size_t end = pass_end(text, next, &blank, &follows);
-        bool ends = follows == '\n' || (blank && starts_sentence(follows));
-        if (ends && follows != '\n' && lone && stop_is_inner(text, start, off))
-            ends = false;
-        if (ends)
+        if (code == '\n')
+            return off;
+        if (is_mark(code) && mark_ends(text, start, off, next, &end))
             return end;
         off = next;
     }

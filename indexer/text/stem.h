@@ -17,8 +17,8 @@ void stemmer_close(struct stemmer *stemmer); /* NULL is fine */
 /* `word` is folded, 1..255 bytes. LANG_UND gives the word itself. Never empty. */
 struct span stemmer_run(struct stemmer *stemmer, struct span word, enum lang lang);
 
-/* The Kyrgyz one by itself, a pure function: writes the stem of a folded word into `out`
- * (room for word.len + 8 bytes) and returns its length. */
+/* The Kyrgyz one by itself, a pure function: writes the stem of a folded word into
+ * `out` (room for word.len + 8 bytes) and returns its length. */
 size_t stem_ky(uint8_t *out, struct span word);
 
 #endif

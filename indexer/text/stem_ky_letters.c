@@ -44,11 +44,3 @@ char stem_ky_vowel(char letter)
         return 0;
     }
 }
-
-size_t stem_ky_suffix_letters(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += (*text == 'U' || *text == 'O') ? 2 : 1;
-    return count;
-}

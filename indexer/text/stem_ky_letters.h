@@ -16,8 +16,6 @@
 char stem_ky_letter(uint32_t code);
 /* The vowel whose harmony a letter follows (я goes with а), or 0 for a consonant. */
 char stem_ky_vowel(char letter);
-/* How many letters a suffix's template stands for: U and O are two. */
-size_t stem_ky_suffix_letters(const char *text);
 
 static inline bool stem_ky_is_vowel(char letter)
 {

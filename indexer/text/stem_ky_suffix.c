@@ -16,7 +16,6 @@ static bool may_be(char wanted, char letter)
     case 'A':
         return strchr("aeo8", letter) != NULL;
     case 'I':
-    case 'W':
     case 'U':
         return strchr("qiu7", letter) != NULL;
     case 'O':
@@ -39,18 +38,17 @@ static bool may_be(char wanted, char letter)
 /* Where the suffix begins when it may end before `end`, or `end`. */
 static size_t start_of(const char *letters, size_t end, const struct suffix *suffix)
 {
-    size_t size = stem_ky_suffix_letters(suffix->text);
-    if (size > end)
+    if (suffix->letters > end)
         return end;
-    size_t at = end - size;
-    for (const char *text = suffix->text; *text != '\0'; text++) {
-        if (!may_be(*text, letters[at++]))
+    size_t start = end - suffix->letters;
+    for (size_t i = 0; i < suffix->letters; i++) {
+        char wanted = suffix->text[i];
+        bool twice = i > 0 && suffix->text[i - 1] == wanted;
+        if (!may_be(wanted, letters[start + i]) ||
+            (twice && letters[start + i] != letters[start + i - 1]))
             return end;
-        if ((*text == 'U' || *text == 'O') && letters[at] != letters[at - 1])
-            return end;
-        at += *text == 'U' || *text == 'O';
     }
-    return end - size;
+    return start;
 }
 
 bool stem_ky_suffix_run(const uint32_t *codes, size_t count)

@@ -10,14 +10,14 @@
  *
  * and a suffix is written with capitals for what changes with the base before it:
  *
- *   A  а е о ө   I  ы и у ү   U  уу үү   O  оо өө   W  у ү (never rounded otherwise)
+ *   A  а е о ө   I  ы и у ү   U  у ү (by back and front alone)   O  о ө (the same)
  *   L  л д т     N  н д т     D  д т     G  г к     B  б п
  */
 #ifndef MSEARCH_TEXT_STEM_KY_TABLE_H
 #define MSEARCH_TEXT_STEM_KY_TABLE_H
 
-#include <stddef.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/bytes.h"
@@ -25,24 +25,27 @@
 /* Where stripping stands: what has been taken off last. Suffixes come off from the
  * end, so END is first and the innermost slot (plural, a verb's tense) is last. */
 enum {
-    AT_END = 1 << 0,       /* nothing taken off yet */
-    AT_QUESTION = 1 << 1,  /* -бы */
-    AT_PERSON = 1 << 2,    /* -мын, -сың, -дыр */
-    AT_CASE = 1 << 3,      /* case on a bare or plural stem */
-    AT_CASE3 = 1 << 4,     /* case as it follows a third person's -сы: must find it */
-    AT_CASE12 = 1 << 5,    /* case as it follows -ым, -ың: must find it */
-    AT_KI = 1 << 6,        /* the -гы of -дагы: must find a case */
-    AT_POSS = 1 << 7,      /* possessive */
-    AT_NIKI = 1 << 8,      /* -ныкы */
-    AT_PLURAL = 1 << 9,    /* */
-    AT_MAKER = 1 << 10,    /* -луу, -сыз, -дай */
-    AT_VERB = 1 << 11,     /* a verb's ending: the base is a verb stem */
-    AT_VERB_VOWEL = 1 << 12, /* the same, of a verb that ends in a vowel */
+    AT_END = 1 << 0,      /* nothing taken off yet */
+    AT_QUESTION = 1 << 1, /* -бы */
+    AT_PERSON = 1 << 2,   /* -мын, -сың, -дыр */
+    AT_CASE = 1 << 3,     /* case on a bare or plural stem */
+    AT_CASE3 = 1 << 4,    /* case as it follows a third person's -сы: must find it */
+    AT_CASE12 = 1 << 5,   /* case as it follows -ым, -ың: must find it */
+    AT_KI = 1 << 6,       /* the -гы of -дагы: must find a case */
+    AT_POSS = 1 << 7,     /* possessive */
+    AT_NIKI = 1 << 8,     /* -ныкы */
+    AT_PLURAL = 1 << 9,   /* */
+    AT_MAKER = 1 << 10,   /* -луу, -сыз, -дай */
+    AT_VERB = 1 << 11,    /* a verb's ending: the base is a verb stem */
+    AT_VERB_VOWEL = 1 << 12,  /* the same, of a verb that ends in a vowel */
     AT_VERB_MERGED = 1 << 13, /* -оо: the verb's last vowel is gone in it */
-    AT_ROOT = 1 << 14      /* an ending that only a listed verb root may bear */
+    AT_ROOT = 1 << 14         /* an ending that only a listed verb root may bear */
 };
-#define AT_NOUN_END                                                                      \
-    (AT_END | AT_QUESTION | AT_PERSON | AT_CASE | AT_POSS | AT_NIKI | AT_PLURAL | AT_MAKER)
+/* Here the ending that must come before is still to be found. */
+#define AT_OPEN (AT_CASE3 | AT_CASE12 | AT_NIKI)
+#define AT_NOUN_END                                                                    \
+    (AT_END | AT_QUESTION | AT_PERSON | AT_CASE | AT_POSS | AT_NIKI | AT_PLURAL |      \
+     AT_MAKER)
 
 enum after { AFTER_ANY, AFTER_VOWEL, AFTER_CONSONANT };
 
@@ -89,6 +92,7 @@ enum kind {
 
 struct suffix {
     const char *text;
+    uint8_t letters;
     uint16_t from; /* may be taken off when stripping stands at one of these */
     uint16_t to;
     uint8_t after;

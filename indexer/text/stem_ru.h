@@ -17,7 +17,8 @@ struct stem_ru;
 /* NULL when out of memory. */
 struct stem_ru *stem_ru_open(void) MUST_USE;
 void stem_ru_close(struct stem_ru *stem); /* NULL is fine */
-/* The stem of a folded word; the word itself when libstemmer fails or leaves nothing. */
+/* The stem of a folded word; the word itself when libstemmer fails or leaves nothing.
+ */
 struct span stem_ru_russian(struct stem_ru *stem, struct span word);
 struct span stem_ru_english(struct stem_ru *stem, struct span word);
 

@@ -120,7 +120,8 @@ static size_t skip_ascii(struct span text, size_t off)
 
 bool utf8_valid(struct span text)
 {
-    for (size_t off = skip_ascii(text, 0); off < text.len; off = skip_ascii(text, off)) {
+    for (size_t off = skip_ascii(text, 0); off < text.len;
+         off = skip_ascii(text, off)) {
         if (decode(text, &off) < 0)
             return false;
     }

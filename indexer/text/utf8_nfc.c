@@ -1,7 +1,8 @@
 /* utf8_nfc.c - normalisation form C, touching only what may change.
  *
  *   text   = calm* cluster*           calm: no mark, joins nothing before it, and
- *   cluster = calm? restless+               is its own NFC form (fold_table's FOLD_JOINS)
+ *   cluster = calm? restless+               is its own NFC form (fold_table's
+ * FOLD_JOINS)
  *
  * Calm text is copied as it is; only clusters go through utf8proc. In a run of more
  * than MARKS_MAX combining marks a U+034F is put in, as UAX #15's stream-safe process
@@ -21,7 +22,8 @@ static bool lead_is_calm(uint8_t byte)
     return byte < 0xCC || byte == 0xD0 || byte == 0xD1 || byte == 0xD3;
 }
 
-/* Where the next cluster begins at or after `off` (or text.len); *more is past its end. */
+/* Where the next cluster begins at or after `off` (or text.len); *more is past its end.
+ */
 static size_t cluster_find(struct span text, size_t off, size_t *more)
 {
     size_t calm = off; /* start of the last calm code point */
@@ -71,8 +73,8 @@ static size_t decompose(int32_t *codes, struct span cluster)
         int32_t parts[CODE_ROOM];
         int bound = 0;
         int32_t code = (int32_t)utf8_next(cluster, &off);
-        utf8proc_ssize_t n = utf8proc_decompose_char(code, parts, CODE_ROOM,
-                                                     UTF8PROC_DECOMPOSE, &bound);
+        utf8proc_ssize_t n =
+            utf8proc_decompose_char(code, parts, CODE_ROOM, UTF8PROC_DECOMPOSE, &bound);
         for (utf8proc_ssize_t i = 0; i < n && i < CODE_ROOM; i++) {
             bool mark = utf8proc_get_property(parts[i])->combining_class != 0;
             marks = mark ? marks + 1 : 0;

@@ -126,6 +126,11 @@ static size_t pass_atom(struct span text, size_t off, size_t limit, size_t *end)
     return off;
 }
 
+static bool is_decimal_mark(struct span text, size_t off, size_t end)
+{
+    return end == off && is_digit(text, off - 1) && is_digit(text, off + 1);
+}
+
 /* Behind the joint at `off`, or `off` when the word ends there. */
 static size_t pass_joint(struct span text, size_t off, size_t end)
 {
@@ -133,10 +138,8 @@ static size_t pass_joint(struct span text, size_t off, size_t end)
     if (off >= text.len)
         return off;
     uint8_t byte = text.data[off];
-    if (byte == '.' || byte == ',') {
-        bool inside = end == off && is_digit(text, off - 1) && is_digit(text, off + 1);
-        return inside ? off + 1 : off;
-    }
+    if (byte == '.' || byte == ',')
+        return is_decimal_mark(text, off, end) ? off + 1 : off;
     if (byte < 0x80 && byte != '-' && byte != '\'')
         return off;
     enum code_class class = class_at(text, off, &next);
@@ -153,7 +156,8 @@ bool words_next(struct words *words, struct span *word)
         words->off = text.len;
         return false;
     }
-    size_t limit = text.len - start > WORD_BYTES_MAX ? start + WORD_BYTES_MAX : text.len;
+    size_t limit =
+        text.len - start > WORD_BYTES_MAX ? start + WORD_BYTES_MAX : text.len;
     size_t end = start;
     size_t off = start;
     for (unsigned parts = 1;; parts++) {

@@ -88,7 +88,8 @@ void citation_gost(struct buf *out, const struct answer_article *article)
         out->len--;
 }
 
-/* --- Highwire ------------------------------------------------------------------------------- */
+/* --- Highwire
+ * ------------------------------------------------------------------------------- */
 
 static void put_meta(struct buf *out, const char *name, struct span value)
 {

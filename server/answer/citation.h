@@ -1,4 +1,5 @@
-/* citation.h - how to refer to an article: a GOST R 7.0.5-2008 reference, Highwire tags.
+/* citation.h - how to refer to an article: a GOST R 7.0.5-2008 reference, Highwire
+ * tags.
  *
  * Layer    answer
  * Memory   appends to bufs of the caller

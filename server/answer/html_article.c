@@ -30,7 +30,8 @@ static void put_back(struct buf *out, const struct render_page *page)
     buf_put_text(out, "</a></p>\n");
 }
 
-/* --- The text --------------------------------------------------------------------------------- */
+/* --- The text
+ * --------------------------------------------------------------------------------- */
 
 static const char *element_of(uint8_t kind)
 {
@@ -110,7 +111,8 @@ static void put_abstract(struct buf *out, const struct answer_article *article,
     buf_put_text(out, "</p></div>\n");
 }
 
-/* --- Beside the text ---------------------------------------------------------------------------- */
+/* --- Beside the text
+ * ---------------------------------------------------------------------------- */
 
 static void put_keywords(struct buf *out, const struct answer_article *article,
                          const struct render_page *page)

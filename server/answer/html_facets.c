@@ -61,7 +61,8 @@ static void put_link(struct buf *out, const struct render_page *page,
     buf_put_byte(out, '"');
 }
 
-/* --- Chosen filters ------------------------------------------------------------------------ */
+/* --- Chosen filters
+ * ------------------------------------------------------------------------ */
 
 static void put_chip(struct buf *out, const struct render_page *page,
                      const struct change *change, struct span label)
@@ -113,7 +114,8 @@ static void put_lang_chips(struct buf *out, const struct render_page *page)
             continue;
         change_open(&change, page);
         change.request.search.langs &= ~(1U << lang);
-        put_chip(out, page, &change, span_text(ui_lang_name(page->ui, (enum lang)lang)));
+        put_chip(out, page, &change,
+                 span_text(ui_lang_name(page->ui, (enum lang)lang)));
     }
 }
 
@@ -144,14 +146,17 @@ void html_chips(struct buf *out, const struct render_page *page)
     for (size_t i = 0; i < search->filter_count; i++) {
         struct change change;
         change_open(&change, page);
-        (void)change_remove(&change, search->filters[i].column, search->filters[i].value);
+        (void)change_remove(&change, search->filters[i].column,
+                            search->filters[i].value);
         put_chip(out, page, &change, search->filters[i].value);
     }
     put_clear(out, page);
     buf_put_text(out, "</ul>\n");
 }
 
-/* --- Years ------------------------------------------------------------------------------------ */
+/* --- Years
+ * ------------------------------------------------------------------------------------
+ */
 
 struct bars {
     uint32_t first, last; /* years */
@@ -217,6 +222,17 @@ static bool measure(struct bars *bars, const struct search_facet_list *years)
     return bars->most > 0;
 }
 
+static uint32_t bar_total(const struct bars *bars)
+{
+    return (bars->last - bars->first) / bars->step + 1;
+}
+
+/* So few that every bar has room for its year. */
+static bool few(const struct bars *bars)
+{
+    return bar_total(bars) <= 10 && bars->step == 1;
+}
+
 static void put_bar_label(struct buf *out, const struct bars *bars, uint32_t from)
 {
     buf_print(out, "%u", (unsigned)from);
@@ -249,10 +265,10 @@ static void put_bar(struct buf *out, const struct bars *bars, uint32_t from,
     buf_print(out,
               "\"><svg viewBox=\"0 0 1 100\" preserveAspectRatio=\"none\" "
               "aria-hidden=\"true\" focusable=\"false\"><rect width=\"1\" y=\"%u\" "
-              "height=\"%u\"/></svg><span class=\"hidden\">",
-              100 - height, height);
+              "height=\"%u\"/></svg><span class=\"%s\">",
+              100 - height, height, few(bars) ? "year" : "hidden");
     put_bar_label(out, bars, from);
-    buf_put_text(out, ": ");
+    buf_put_text(out, "</span><span class=\"hidden\">: ");
     ui_put_articles(out, page->ui, count);
     buf_put_text(out, "</span></a></li>\n");
 }
@@ -261,9 +277,12 @@ static void put_bar(struct buf *out, const struct bars *bars, uint32_t from,
 static void put_year_form(struct buf *out, const struct render_page *page)
 {
     const struct search_options *search = &page->request->search;
-    static const char input[] = "<input type=\"number\" inputmode=\"numeric\" min=\"1\" "
-                                "max=\"9999\" name=\"%s\" value=\"";
-    buf_put_text(out, "<form class=\"range\" method=\"get\" action=\"");
+    static const char input[] =
+        "<input type=\"number\" inputmode=\"numeric\" min=\"1\" "
+        "max=\"9999\" name=\"%s\" value=\"";
+    buf_put_text(out, "<details class=\"span\">\n<summary>");
+    html_ui(out, page, UI_RANGE);
+    buf_put_text(out, "</summary>\n<form class=\"range\" method=\"get\" action=\"");
     buf_put_span(out, page->base);
     buf_put_text(out, "/search\">\n");
     html_hidden(out, page, true, false);
@@ -279,7 +298,7 @@ static void put_year_form(struct buf *out, const struct render_page *page)
     }
     buf_put_text(out, "<button type=\"submit\">");
     html_ui(out, page, UI_APPLY);
-    buf_put_text(out, "</button>\n</form>\n");
+    buf_put_text(out, "</button>\n</form>\n</details>\n");
 }
 
 static void put_all_years(struct buf *out, const struct render_page *page)
@@ -299,8 +318,8 @@ static void put_all_years(struct buf *out, const struct render_page *page)
 static void put_bars(struct buf *out, const struct bars *bars,
                      const struct render_page *page)
 {
-    uint32_t count = (bars->last - bars->first) / bars->step + 1;
-    buf_print(out, "<ol class=\"bars%s\">\n", count <= 12 ? " few" : "");
+    uint32_t count = bar_total(bars);
+    buf_print(out, "<ol class=\"bars%s\">\n", few(bars) ? " few" : "");
     for (uint32_t year = bars->first; year <= bars->last; year += bars->step)
         put_bar(out, bars, year, page);
     buf_put_text(out, "</ol>\n<p class=\"ends\" aria-hidden=\"true\">");
@@ -327,7 +346,8 @@ void html_histogram(struct buf *out, const struct answer *answer,
     buf_put_text(out, "</section>\n");
 }
 
-/* --- Values with counts ------------------------------------------------------------------------- */
+/* --- Values with counts
+ * ------------------------------------------------------------------------- */
 
 /* The language is no column of strings; the source is one that is never a facet. */
 #define NOT_A_COLUMN COLUMN_SOURCE
@@ -365,7 +385,8 @@ static void put_value(struct buf *out, enum column column,
     buf_put_text(out, chosen ? " class=\"chosen\" aria-current=\"true\">" : ">");
     buf_put_text(out, "<span class=\"name\">");
     if (column == NOT_A_COLUMN)
-        escape_html(out, span_text(ui_lang_name(page->ui, lang_from_tag(value->value))));
+        escape_html(out,
+                    span_text(ui_lang_name(page->ui, lang_from_tag(value->value))));
     else
         escape_html(out, value->value);
     buf_put_text(out, "</span> <span class=\"number\">");

@@ -17,7 +17,8 @@ void html_ui(struct buf *out, const struct render_page *page, enum ui_string str
     escape_html(out, span_text(ui_text(page->ui, string)));
 }
 
-/* --- Head ------------------------------------------------------------------------------- */
+/* --- Head
+ * ------------------------------------------------------------------------------- */
 
 static void put_title(struct buf *out, const struct html_frame *frame)
 {
@@ -49,7 +50,8 @@ static void put_links(struct buf *out, const struct render_page *page)
 
 static void put_head(struct buf *out, const struct html_frame *frame)
 {
-    buf_print(out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+    buf_print(out,
+              "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
               ui_tag(frame->page->ui));
     buf_put_text(out, "<meta name=\"viewport\" content=\"width=device-width, "
                       "initial-scale=1\">\n"
@@ -63,7 +65,8 @@ static void put_head(struct buf *out, const struct html_frame *frame)
     buf_put_text(out, "</head>\n");
 }
 
-/* --- The bar --------------------------------------------------------------------------------- */
+/* --- The bar
+ * --------------------------------------------------------------------------------- */
 
 static void put_switch(struct buf *out, const struct html_frame *frame, enum ui_lang ui)
 {
@@ -73,7 +76,8 @@ static void put_switch(struct buf *out, const struct html_frame *frame, enum ui_
     buf_put_span(out, frame->page->base);
     escape_html(out, frame->here);
     buf_print(out, "%shl=%s\" lang=\"%s\" hreflang=\"%s\"%s>", first ? "?" : "&amp;",
-              ui_tag(ui), ui_tag(ui), ui_tag(ui), current ? " aria-current=\"true\"" : "");
+              ui_tag(ui), ui_tag(ui), ui_tag(ui),
+              current ? " aria-current=\"true\"" : "");
     buf_put_text(out, ui_name(ui));
     buf_put_text(out, "</a>\n");
 }
@@ -97,7 +101,8 @@ static void put_bar(struct buf *out, const struct html_frame *frame)
     buf_put_text(out, "</nav>\n</header>\n");
 }
 
-/* --- The search box --------------------------------------------------------------------------- */
+/* --- The search box
+ * --------------------------------------------------------------------------- */
 
 static void put_input(struct buf *out, const char *name, struct span value)
 {
@@ -197,7 +202,8 @@ void html_close(struct buf *out, const struct html_frame *frame)
     buf_put_text(out, "</a></p></footer>\n</body>\n</html>\n");
 }
 
-/* --- The query language -------------------------------------------------------------------------- */
+/* --- The query language
+ * -------------------------------------------------------------------------- */
 
 /* Examples in the interface's own language; they are links. */
 static const struct {

@@ -12,12 +12,12 @@
 
 struct html_frame {
     const struct render_page *page;
-    struct span title;   /* of the document; the site's name is added */
-    bool home;           /* the large search box */
-    bool index;          /* crawlers may list this page */
+    struct span title; /* of the document; the site's name is added */
+    bool home;         /* the large search box */
+    bool index;        /* crawlers may list this page */
     void (*put_meta)(struct buf *out, const void *context); /* may be NULL */
     const void *context;
-    struct span here;    /* "/search?q=…" without hl, for the interface switch */
+    struct span here; /* "/search?q=…" without hl, for the interface switch */
 };
 
 void html_open(struct buf *out, const struct html_frame *frame);

@@ -26,7 +26,7 @@ void link_words(struct buf *out, const struct render_page *page, struct span wor
 const char *link_column_name(enum column column);
 
 enum { LINK_PER_PAGE = 10 }; /* what is not said in a link */
-#define LINK_DATE(year_from) ((year_from) * 10000u)
-#define LINK_DATE_END(year_to) ((year_to) * 10000u + 9999u)
+#define LINK_DATE(year_from) ((year_from)*10000u)
+#define LINK_DATE_END(year_to) ((year_to)*10000u + 9999u)
 
 #endif

@@ -90,7 +90,8 @@ static uint32_t last_word(const struct search_place *place)
     return PLACE_POS(place->place) + (place->words ? place->words - 1 : 0);
 }
 
-/* --- The walk ------------------------------------------------------------------------ */
+/* --- The walk ------------------------------------------------------------------------
+ */
 
 bool marked_walk_open(struct marked_walk *walk, struct analysis *analysis,
                       const struct marked_leaves *leaves, struct marked_places places,
@@ -224,7 +225,8 @@ size_t marked_walk_finish(struct marked_walk *walk)
     return met;
 }
 
-/* --- Marks --------------------------------------------------------------------------- */
+/* --- Marks ---------------------------------------------------------------------------
+ */
 
 static size_t add_mark(struct answer_mark *marks, size_t count, uint32_t off,
                        uint32_t end)

@@ -26,8 +26,8 @@ void record_setup(void)
 static struct span keep(struct reader *reader, const json_t *value)
 {
     if (json_is_string(value) && json_string_length(value) > 0)
-        return arena_copy(reader->arena, span_of(json_string_value(value),
-                                                 json_string_length(value)));
+        return arena_copy(reader->arena,
+                          span_of(json_string_value(value), json_string_length(value)));
     if (!json_is_integer(value))
         return (struct span){NULL, 0};
     uint8_t digits[24];
@@ -189,7 +189,8 @@ enum status record_read(struct record *record, struct span meta, struct arena *a
     return ST_OK;
 }
 
-struct span record_text(const struct record_texts *texts, enum lang own, enum lang *lang)
+struct span record_text(const struct record_texts *texts, enum lang own,
+                        enum lang *lang)
 {
     static const enum lang order[] = {LANG_KY, LANG_RU, LANG_EN, LANG_UND};
     enum lang found = own;

@@ -29,7 +29,8 @@ struct record {
     size_t translation_count;
 };
 
-/* Makes the JSON library allocate through base/memory; any thread, any number of times. */
+/* Makes the JSON library allocate through base/memory; any thread, any number of times.
+ */
 void record_setup(void);
 /* ST_OK, ST_CORRUPT when it is no JSON object, ST_NOMEM. */
 MUST_USE enum status record_read(struct record *record, struct span meta,

@@ -13,7 +13,8 @@
 #include "answer/link.h"
 #include "answer/marked.h"
 
-/* --- Notes: what was done that was not asked ---------------------------------------------- */
+/* --- Notes: what was done that was not asked
+ * ---------------------------------------------- */
 
 static void put_note(struct buf *out, struct span text)
 {
@@ -73,7 +74,8 @@ static void put_notes(struct buf *out, const struct answer *answer,
     buf_put_text(out, "</div>\n");
 }
 
-/* --- Count and order ------------------------------------------------------------------------- */
+/* --- Count and order
+ * ------------------------------------------------------------------------- */
 
 static void put_count(struct buf *out, const struct answer *answer,
                       const struct render_page *page)
@@ -87,9 +89,13 @@ static void put_count(struct buf *out, const struct answer *answer,
         html_ui(out, page, UI_NOTHING);
     else
         ui_put_articles(out, page->ui, answer->result.total);
-    buf_put_text(out, "</h1>\n<p class=\"jump\"><a href=\"#filters\">");
-    html_ui(out, page, UI_TO_FILTERS);
-    buf_put_text(out, "</a></p>\n</div>\n");
+    buf_put_text(out, "</h1>\n");
+    if (answer->result.total > 0) {
+        buf_put_text(out, "<p class=\"jump\"><a href=\"#filters\">");
+        html_ui(out, page, UI_TO_FILTERS);
+        buf_put_text(out, "</a></p>\n");
+    }
+    buf_put_text(out, "</div>\n");
 }
 
 static void put_order(struct buf *out, const struct render_page *page)
@@ -118,7 +124,9 @@ static void put_order(struct buf *out, const struct render_page *page)
     buf_put_text(out, "</nav>\n");
 }
 
-/* --- Pages -------------------------------------------------------------------------------------- */
+/* --- Pages
+ * --------------------------------------------------------------------------------------
+ */
 
 static uint32_t last_page(const struct answer *answer)
 {
@@ -178,7 +186,8 @@ static void put_paging(struct buf *out, const struct answer *answer,
         put_note(out, span_text(ui_text(page->ui, UI_LAST_PAGE)));
 }
 
-/* --- The search page -------------------------------------------------------------------------------- */
+/* --- The search page
+ * -------------------------------------------------------------------------------- */
 
 static void put_nothing(struct buf *out, const struct render_page *page)
 {
@@ -248,7 +257,8 @@ void render_html_search(struct buf *out, const struct answer *answer,
     buf_release(&here);
 }
 
-/* --- Start and errors ---------------------------------------------------------------------------- */
+/* --- Start and errors
+ * ---------------------------------------------------------------------------- */
 
 void render_html_home(struct buf *out, const struct snapshot *snapshot,
                       const struct render_page *page)

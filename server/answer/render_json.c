@@ -94,7 +94,8 @@ static void put_html(struct buf *out, const char *name, struct span text,
     buf_release(&html);
 }
 
-/* --- A hit ------------------------------------------------------------------------------ */
+/* --- A hit
+ * ------------------------------------------------------------------------------ */
 
 static void put_snippet(struct buf *out, const struct answer_snippet *snippet)
 {
@@ -143,7 +144,8 @@ void render_json_hit(struct buf *out, const struct answer_hit *hit)
     buf_put_byte(out, '}');
 }
 
-/* --- The answer --------------------------------------------------------------------------- */
+/* --- The answer
+ * --------------------------------------------------------------------------- */
 
 static void put_warning(struct buf *out, struct span text,
                         const struct query_warning *warning)
@@ -188,8 +190,8 @@ static void put_counts(struct buf *out, const struct answer *answer)
 {
     unsigned long long tenths = (unsigned long long)(answer->took_us / 100);
     buf_print(out, ",\"total\":%llu,\"total_exact\":%s,\"timed_out\":%s",
-              (unsigned long long)answer->result.total, truth(answer->result.total_exact),
-              truth(answer->result.timed_out));
+              (unsigned long long)answer->result.total,
+              truth(answer->result.total_exact), truth(answer->result.timed_out));
     buf_print(out, ",\"page\":%u,\"per_page\":%u,\"took_ms\":%llu.%llu",
               (unsigned)answer->page, (unsigned)answer->per_page, tenths / 10,
               tenths % 10);
@@ -237,7 +239,8 @@ void render_json_answer(struct buf *out, const struct answer *answer)
     buf_put_text(out, "},\"suggestions\":[]}");
 }
 
-/* --- Article and suggestions ---------------------------------------------------------------- */
+/* --- Article and suggestions
+ * ---------------------------------------------------------------- */
 
 static const char *kind_name(uint8_t kind)
 {

@@ -19,6 +19,7 @@ struct pen {
     struct buf *out;
     bool color;
     unsigned width, indent, column;
+    bool blank; /* one is due before the next word, unless a line begins */
 };
 
 static void set_style(struct pen *pen, const char *style)
@@ -75,14 +76,19 @@ static void put_wrapped(struct pen *pen, struct span text,
     for (size_t off = 0; off < text.len;) {
         size_t end = chunk_end(text, off);
         size_t letters = escape_count(span_part(text, off, end - off));
-        if (pen->column > pen->indent && pen->column + letters > pen->width) {
+        if (pen->column > pen->indent &&
+            pen->column + letters + pen->blank > pen->width) {
             new_line(pen);
+            pen->blank = false;
             while (off < end && (text.data[off] == ' ' || text.data[off] == '\n'))
                 off++;
             letters = escape_count(span_part(text, off, end - off));
         }
+        if (pen->blank)
+            buf_put_byte(pen->out, ' ');
         put_chunk(pen, text, off, end, marks, count, &mark);
-        pen->column += (unsigned)letters;
+        pen->column += (unsigned)letters + pen->blank;
+        pen->blank = false;
         off = end;
     }
 }
@@ -96,10 +102,11 @@ static void put_apart(struct pen *pen, bool *first, struct span text)
 {
     if (text.len == 0)
         return;
-    if (!*first)
-        put_words(pen, " ·");
-    if (!*first)
-        put_words(pen, " ");
+    if (!*first) { /* the dot stays with what it follows */
+        buf_put_text(pen->out, " ·");
+        pen->column += 2;
+        pen->blank = true;
+    }
     put_wrapped(pen, text, NULL, 0);
     *first = false;
 }
@@ -196,8 +203,8 @@ static void put_notes(struct pen *pen, const struct answer *answer)
 static struct pen open_pen(struct buf *out, const struct render_text_options *options)
 {
     unsigned width = options->width ? options->width : 80;
-    return (struct pen){.out = out, .color = options->color,
-                        .width = width < 30 ? 30 : width};
+    return (struct pen){
+        .out = out, .color = options->color, .width = width < 30 ? 30 : width};
 }
 
 void render_text_answer(struct buf *out, const struct answer *answer,

@@ -15,10 +15,11 @@
 
 enum { EXPLAIN_BYTES = 1 << 16 };
 
-/* --- Snippets -------------------------------------------------------------------------- */
+/* --- Snippets
+ * -------------------------------------------------------------------------- */
 
-static enum status read_span(void *context, uint32_t off, uint32_t len, struct span *out,
-                             struct error *err)
+static enum status read_span(void *context, uint32_t off, uint32_t len,
+                             struct span *out, struct error *err)
 {
     const struct span *text = context;
     (void)err;
@@ -51,8 +52,7 @@ static enum status abstract_snippets(struct session_doc *doc, unsigned limit,
                                      struct error *err)
 {
     enum lang lang;
-    struct span text =
-        record_text(&doc->record.abstract, doc->record.lang, &lang);
+    struct span text = record_text(&doc->record.abstract, doc->record.lang, &lang);
     struct snippet_text abstract = {
         .read = read_span, .context = &text, .bytes = (uint32_t)text.len, .lang = lang};
     struct snippet_maker maker = maker_of(doc, limit);
@@ -101,7 +101,8 @@ static enum status fill_snippets(struct session_doc *doc, unsigned limit,
     return ST_OK;
 }
 
-/* --- Hits ------------------------------------------------------------------------------- */
+/* --- Hits
+ * ------------------------------------------------------------------------------- */
 
 static enum status fill_explain(struct session_doc *doc,
                                 const struct search_options *options,
@@ -117,9 +118,10 @@ static enum status fill_explain(struct session_doc *doc,
     return status;
 }
 
-static enum status fill_hit(struct session_doc *doc, const struct answer_request *request,
-                            const struct search_options *options, struct answer_hit *hit,
-                            struct error *err)
+static enum status fill_hit(struct session_doc *doc,
+                            const struct answer_request *request,
+                            const struct search_options *options,
+                            struct answer_hit *hit, struct error *err)
 {
     enum status status = session_doc_load(doc, err);
     if (status == ST_OK)
@@ -197,9 +199,11 @@ enum status answer_search(struct answer *out, struct session *session,
     return ST_OK;
 }
 
-/* --- Suggestions ------------------------------------------------------------------------ */
+/* --- Suggestions
+ * ------------------------------------------------------------------------ */
 
-/* The word that the text ends in, as a part of it; empty when it ends in something else. */
+/* The word that the text ends in, as a part of it; empty when it ends in something
+ * else. */
 static struct span last_word(struct span text)
 {
     struct words words = words_open(text);
@@ -245,8 +249,8 @@ enum status answer_suggest(struct suggestion **out, size_t *count,
     struct suggestion *found = NULL;
     size_t found_count = 0;
     if (word.len > 0) {
-        enum status status = suggest_run(snapshot, word, limit, arena, &found,
-                                         &found_count, err);
+        enum status status =
+            suggest_run(snapshot, word, limit, arena, &found, &found_count, err);
         if (status != ST_OK)
             return status;
     }

@@ -32,9 +32,10 @@ struct answer_request {
     enum query_mode mode;
     uint32_t page;     /* from 1 */
     uint32_t per_page; /* 1..100 */
-    struct search_options search; /* sort, facets, filters, dates, langs, relax, deadline;
-                                     offset and limit come from page and per_page */
-    unsigned snippets;            /* passages a hit, 0..3 */
+    struct search_options
+        search;        /* sort, facets, filters, dates, langs, relax, deadline;
+                          offset and limit come from page and per_page */
+    unsigned snippets; /* passages a hit, 0..3 */
     bool explain;
 };
 
@@ -77,12 +78,12 @@ struct answer {
 
 /* One whole article, for /article/ID and `msearch show`. */
 enum answer_kind { /* as stored: the numbers of ingest's enum paragraph_kind */
-    ANSWER_TEXT = 0,
-    ANSWER_HEADING,
-    ANSWER_LIST_ITEM,
-    ANSWER_TABLE,
-    ANSWER_NOTE,
-    ANSWER_REFERENCE /* shown, not indexed */
+                   ANSWER_TEXT = 0,
+                   ANSWER_HEADING,
+                   ANSWER_LIST_ITEM,
+                   ANSWER_TABLE,
+                   ANSWER_NOTE,
+                   ANSWER_REFERENCE /* shown, not indexed */
 };
 struct answer_paragraph {
     struct span text;

@@ -1,4 +1,5 @@
-/* One whole article: its record, its paragraphs, the query's words marked in all of them.
+/* One whole article: its record, its paragraphs, the query's words marked in all of
+ * them.
  */
 #include "answer/result.h"
 #include "answer/session.h"
@@ -38,8 +39,7 @@ static struct segment_paragraph paragraph_of(const struct body *body, size_t num
     }
     struct segment_paragraph at = text->paragraphs[number];
     *end = text->bytes;
-    if (number + 1 < text->paragraph_count &&
-        text->paragraphs[number + 1].off > at.off)
+    if (number + 1 < text->paragraph_count && text->paragraphs[number + 1].off > at.off)
         *end = text->paragraphs[number + 1].off - 1;
     at.lang %= LANG_COUNT;
     return at;
@@ -95,8 +95,7 @@ static enum status fill_body(struct session_doc *doc, struct answer_article *art
 {
     struct body body = {.doc = doc, .text = session_doc_body(doc)};
     struct arena *arena = &doc->session->arena;
-    enum status status =
-        body.text.read(doc, 0, body.text.bytes, &body.bytes, err);
+    enum status status = body.text.read(doc, 0, body.text.bytes, &body.bytes, err);
     if (status != ST_OK)
         return status;
     size_t count = paragraph_total(&body), next = 0;

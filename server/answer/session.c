@@ -54,7 +54,8 @@ void session_reset(struct session *session)
     store_cache_forget(session->cache, NULL);
 }
 
-/* --- One article -------------------------------------------------------------------- */
+/* --- One article --------------------------------------------------------------------
+ */
 
 static const struct segment *segment_of(const struct session_doc *doc)
 {
@@ -98,8 +99,8 @@ static void fill_source(const struct session_doc *doc, struct answer_hit *hit)
     hit->rubric = value_of(doc, COLUMN_RUBRIC);
     hit->id = record->id;
     if (hit->id.len == 0)
-        hit->id = arena_copy(&doc->session->arena,
-                             columns_id(segment_of(doc), doc->at.doc));
+        hit->id =
+            arena_copy(&doc->session->arena, columns_id(segment_of(doc), doc->at.doc));
     hit->url = record->url;
     hit->pages = record->pages;
     hit->authors = record->authors;

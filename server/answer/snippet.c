@@ -7,8 +7,8 @@
  *   short one    [S1 + S2]                    takes a neighbour in
  *   long one         [… words around the marks …]
  *
- * Invariant: a passage lies within one paragraph, so it has one language, and begins and
- * ends at a letter's bound.
+ * Invariant: a passage lies within one paragraph, so it has one language, and begins
+ * and ends at a letter's bound.
  */
 #include "answer/snippet.h"
 
@@ -30,7 +30,8 @@ struct choice {
     size_t count;
 };
 
-/* --- Candidates ---------------------------------------------------------------------- */
+/* --- Candidates ----------------------------------------------------------------------
+ */
 
 static struct snippet_score score_sentence(const struct snippet_sentence *sentence,
                                            const float *rarity)
@@ -51,8 +52,9 @@ static struct snippet_score score_sentence(const struct snippet_sentence *senten
 }
 
 /* Sentences of overlapping regions are met once: regions come in text order. */
-static enum status add_region(struct choice *choice, const struct snippet_region *region,
-                              const float *rarity, struct error *err)
+static enum status add_region(struct choice *choice,
+                              const struct snippet_region *region, const float *rarity,
+                              struct error *err)
 {
     size_t count = 0;
     struct arena *arena = choice->maker->arena;
@@ -110,7 +112,8 @@ static enum status gather(struct choice *choice, struct marked_places places,
     return ST_OK;
 }
 
-/* --- Choosing ------------------------------------------------------------------------- */
+/* --- Choosing
+ * ------------------------------------------------------------------------- */
 
 static void choose(struct choice *choice)
 {
@@ -239,7 +242,8 @@ enum status snippet_make(const struct snippet_maker *maker,
     return ST_OK;
 }
 
-/* --- The beginning --------------------------------------------------------------------- */
+/* --- The beginning
+ * --------------------------------------------------------------------- */
 
 /* Past headings, unless there is nothing else. */
 static uint32_t lead_off(const struct snippet_text *text)

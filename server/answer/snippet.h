@@ -14,9 +14,9 @@
 
 enum {
     SNIPPET_PASSAGES_MAX = 3,
-    SNIPPET_LETTERS = 240, /* a passage; longer ones are cut at words */
+    SNIPPET_LETTERS = 240,    /* a passage; longer ones are cut at words */
     SNIPPET_LETTERS_MIN = 90, /* a shorter one takes a neighbour in, when it fits */
-    SNIPPET_CONTEXT = 60   /* letters kept before the first mark of a cut passage */
+    SNIPPET_CONTEXT = 60      /* letters kept before the first mark of a cut passage */
 };
 
 /* A text whose parts are fetched when they are needed. */
@@ -28,10 +28,10 @@ struct snippet_text {
     uint32_t bytes;
     const struct segment_paragraph *paragraphs; /* the first at 0; NULL: one text */
     size_t paragraph_count;
-    enum lang lang;            /* when there are no paragraphs */
-    const uint32_t *samples;   /* segment_write.h: body_samples */
+    enum lang lang;          /* when there are no paragraphs */
+    const uint32_t *samples; /* segment_write.h: body_samples */
     size_t sample_count;
-    uint32_t first_pos;        /* number of the text's first word */
+    uint32_t first_pos; /* number of the text's first word */
 };
 
 struct snippet_maker {

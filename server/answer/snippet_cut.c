@@ -1,9 +1,10 @@
 /*   text      ....................[m1]......[m2]................[m3].........
- *   window               |context [m1]      [m2]       |                      240 letters
+ *   window               |context [m1]      [m2]       |                      240
+ * letters
  *
  * The window begins some letters before the mark from which most marks fit in, moves
- * left when the text ends before it is full, and then shrinks to blanks; it never shrinks
- * into its first mark.
+ * left when the text ends before it is full, and then shrinks to blanks; it never
+ * shrinks into its first mark.
  */
 #include "answer/snippet_cut.h"
 
@@ -31,7 +32,8 @@ static size_t start_at(struct span text, const struct answer_mark *mark)
     return letters_back(text, mark->off, SNIPPET_CONTEXT);
 }
 
-/* The mark to begin before: the one with most marks in its window, the first of those. */
+/* The mark to begin before: the one with most marks in its window, the first of those.
+ */
 static size_t best_mark(const struct answer_snippet *passage)
 {
     size_t best = 0, most = 0;

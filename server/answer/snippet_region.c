@@ -1,13 +1,13 @@
 /* From numbers of words to bytes, reading little:
  *
- *   samples      |s0            |s1            |s2          byte offsets of words 0, 64, …
- *   places                        x    x x
- *   walk                        [-------->                  from the sample before them
- *   region                 [--------------------]           NEAR bytes more on both sides,
- *   paragraphs   [-----------------][---------------------] but not past the paragraphs
+ *   samples      |s0            |s1            |s2          byte offsets of words 0,
+ * 64, … places                        x    x x walk                        [-------->
+ * from the sample before them region                 [--------------------] NEAR bytes
+ * more on both sides, paragraphs   [-----------------][---------------------] but not
+ * past the paragraphs
  *
- * A region that begins or ends inside a paragraph does so at a blank; the sentence there
- * is marked as cut.
+ * A region that begins or ends inside a paragraph does so at a blank; the sentence
+ * there is marked as cut.
  */
 #include "answer/snippet_region.h"
 
@@ -29,7 +29,8 @@ struct snippet_paragraph snippet_paragraph_at(const struct snippet_text *text,
             high = middle;
     }
     const struct segment_paragraph *at = &text->paragraphs[low];
-    uint32_t end = text->bytes; /* the line feed before the next one is not part of it */
+    uint32_t end =
+        text->bytes; /* the line feed before the next one is not part of it */
     if (low + 1 < text->paragraph_count && at[1].off > at->off)
         end = at[1].off - 1;
     return (struct snippet_paragraph){(uint32_t)low, at->off,
@@ -37,7 +38,8 @@ struct snippet_paragraph snippet_paragraph_at(const struct snippet_text *text,
                                       (enum lang)(at->lang % LANG_COUNT), at->kind};
 }
 
-/* --- Planning -------------------------------------------------------------------------- */
+/* --- Planning
+ * -------------------------------------------------------------------------- */
 
 static uint32_t sample_off(const struct snippet_text *text, size_t sample)
 {
@@ -95,7 +97,8 @@ void snippet_region_plan(struct snippet_region *region, const struct snippet_tex
                words_end(text, last > text->first_pos ? last : text->first_pos));
 }
 
-/* --- Loading ------------------------------------------------------------------------------ */
+/* --- Loading
+ * ------------------------------------------------------------------------------ */
 
 static bool is_blank(uint8_t byte)
 {
@@ -140,7 +143,8 @@ static bool find_places(struct snippet_region *region, const struct snippet_text
     if (!marked_walk_open(&walk, maker->analysis, maker->leaves, region->places,
                           region->walk_pos, maker->arena))
         return false;
-    for (uint32_t off = region->walk_off; off < region->to && !marked_walk_done(&walk);) {
+    for (uint32_t off = region->walk_off;
+         off < region->to && !marked_walk_done(&walk);) {
         struct snippet_paragraph at = snippet_paragraph_at(text, off);
         struct span part = region_part(region, off, at.end);
         if (at.kind != ANSWER_REFERENCE && part.len > 0)
@@ -169,7 +173,8 @@ enum status snippet_region_load(struct snippet_region *region,
     return ST_OK;
 }
 
-/* --- Sentences ----------------------------------------------------------------------------- */
+/* --- Sentences
+ * ----------------------------------------------------------------------------- */
 
 struct sentence_walk {
     const struct snippet_region *region;
@@ -187,7 +192,8 @@ static bool next_paragraph(struct sentence_walk *walk)
     walk->at = snippet_paragraph_at(walk->text, walk->next_off);
     walk->part_off = walk->next_off;
     walk->sentences = sentences_open(region_part(region, walk->next_off, walk->at.end));
-    walk->next_off = walk->at.end >= walk->next_off ? walk->at.end + 1 : walk->next_off + 1;
+    walk->next_off =
+        walk->at.end >= walk->next_off ? walk->at.end + 1 : walk->next_off + 1;
     return true;
 }
 

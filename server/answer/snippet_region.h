@@ -11,11 +11,11 @@
 #include "answer/snippet.h"
 
 struct snippet_region {
-    uint32_t from, to;     /* bytes of the text */
-    uint32_t walk_off;     /* where the walk begins: a word's first byte, */
-    uint32_t walk_pos;     /* and that word's number */
+    uint32_t from, to; /* bytes of the text */
+    uint32_t walk_off; /* where the walk begins: a word's first byte, */
+    uint32_t walk_pos; /* and that word's number */
     struct marked_places places;
-    struct span bytes;     /* of [from, to), once loaded */
+    struct span bytes;           /* of [from, to), once loaded */
     struct marked_range *ranges; /* offsets in the whole text */
     size_t range_count;
 };

@@ -66,7 +66,8 @@ static struct snippet_score score_window(struct marked_places places, size_t fir
     return score;
 }
 
-/* The first place at or after `at` that no window holds; *stop: where the next begins. */
+/* The first place at or after `at` that no window holds; *stop: where the next begins.
+ */
 static size_t free_place(const struct snippet_window *windows, size_t count, size_t at,
                          size_t total, size_t *stop)
 {
@@ -101,7 +102,8 @@ static bool best_window(struct marked_places places, const float *rarity,
     while (at < places.count) {
         size_t end = 0;
         struct snippet_score score = score_window(places, at, stop, rarity, &end);
-        if (best_score.count == 0 || snippet_score_better(&score, &best_score, *covered)) {
+        if (best_score.count == 0 ||
+            snippet_score_better(&score, &best_score, *covered)) {
             best_score = score;
             *best = (struct snippet_window){at, end};
         }
@@ -119,7 +121,8 @@ size_t snippet_windows(struct marked_places places, struct snippet_window *windo
     size_t count = 0;
     snippet_rarity(rarity, places);
     struct snippet_window best = {0, 0};
-    while (count < limit && best_window(places, rarity, windows, count, &covered, &best))
+    while (count < limit &&
+           best_window(places, rarity, windows, count, &covered, &best))
         insert(windows, count++, best);
     return count;
 }

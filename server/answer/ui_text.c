@@ -1,5 +1,5 @@
-/* One row a string, one column a language, in the order of enum ui_lang. The strings are
- * plain text: whoever writes them into a page escapes them.
+/* One row a string, one column a language, in the order of enum ui_lang. The strings
+ * are plain text: whoever writes them into a page escapes them.
  */
 #include "answer/ui_text.h"
 
@@ -11,7 +11,6 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
     [UI_PLACEHOLDER] = {"Сөз, сүйлөм же автордун аты", "Слово, фраза или автор",
                         "Word, phrase or author"},
     [UI_SKIP] = {"Негизги бөлүккө өтүү", "Перейти к содержанию", "Skip to content"},
-    [UI_HOME] = {"Башкы бет", "Главная", "Home"},
     [UI_INTERFACE] = {"Интерфейстин тили", "Язык интерфейса", "Interface language"},
     [UI_LEAD] = {"Журналдардын архивинен кыргызча, орусча жана англисче издейт. "
                  "Сөз кандай мүчө менен турса да табылат.",
@@ -26,8 +25,7 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
     [UI_REMOVE] = {"Алып салуу", "Убрать", "Remove"},
     [UI_CLEAR] = {"Баарын тазалоо", "Сбросить всё", "Clear all"},
     [UI_YEARS] = {"Жылдар боюнча", "По годам", "By year"},
-    [UI_YEARS_HINT] = {"Жылды басып тандаңыз", "Нажмите на год, чтобы выбрать его",
-                       "Choose a year by its bar"},
+    [UI_RANGE] = {"Жылдардын аралыгы", "Промежуток лет", "Range of years"},
     [UI_FROM] = {"Баштап", "С года", "From"},
     [UI_TO] = {"Чейин", "По год", "To"},
     [UI_APPLY] = {"Тандоо", "Выбрать", "Apply"},
@@ -63,11 +61,10 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
                      "No article has all the words. These have some of them."},
     [UI_DROPPED] = {"Издөөдө эске алынбаган сөздөр:", "Слова, не учтённые в поиске:",
                     "Words left out of the search:"},
-    [UI_TIMED_OUT] = {"Издөөгө берилген убакыт бүттү: ушул убакытта табылганы көрсөтүлдү.",
-                      "Время поиска вышло: показано то, что успело найтись.",
-                      "Time ran out: this is what was found until then."},
-    [UI_READ_AS] = {"Суроо мындайча окулду:", "Запрос прочитан так:",
-                    "The query was read as:"},
+    [UI_TIMED_OUT] =
+        {"Издөөгө берилген убакыт бүттү: ушул убакытта табылганы көрсөтүлдү.",
+         "Время поиска вышло: показано то, что успело найтись.",
+         "Time ran out: this is what was found until then."},
     [UI_IGNORED] = {"Түшүнүксүз параметр эске алынган жок:",
                     "Непонятный параметр не учтён:", "A parameter was not understood:"},
     [UI_AT_LEAST] = {"кеминде", "не менее", "at least"},
@@ -81,7 +78,8 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
     [UI_HELP_PHRASE] = {"дал ушул түрүндө жана ушул иретте",
                         "именно в этой форме и в этом порядке",
                         "exactly these forms, in this order"},
-    [UI_HELP_NEAR] = {"бири-биринен беш сөздөн алыс эмес", "не дальше пяти слов друг от друга",
+    [UI_HELP_NEAR] = {"бири-биринен беш сөздөн алыс эмес",
+                      "не дальше пяти слов друг от друга",
                       "within five words of each other"},
     [UI_HELP_NOT] = {"экинчи сөзү жок макалалар", "второго слова в статье нет",
                      "without the second word"},
@@ -101,10 +99,9 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
     [UI_TRANSLATIONS] = {"Ушул эле макала башка тилде", "Эта статья на другом языке",
                          "This article in another language"},
     [UI_CITE] = {"Шилтеме берүү үчүн", "Для ссылки", "Cite as"},
-    [UI_FORMATS] = {"Маалымат катары", "Как данные", "As data"},
-    [UI_PAGES_SHORT] = {"Б.", "С.", "P."},
     [UI_ERROR] = {"Ката", "Ошибка", "Error"},
-    [UI_NOT_FOUND] = {"Мындай бет жок.", "Такой страницы нет.", "There is no such page."},
+    [UI_NOT_FOUND] = {"Мындай бет жок.", "Такой страницы нет.",
+                      "There is no such page."},
     [UI_BUSY] = {"Азыр сервер бош эмес. Бир аздан кийин кайра аракет кылыңыз.",
                  "Сервер сейчас занят. Попробуйте немного позже.",
                  "The server is busy. Please try again in a moment."},
@@ -141,16 +138,19 @@ const char *ui_lang_name(enum ui_lang ui, enum lang lang)
     return names[lang][ui];
 }
 
-/* --- Warnings of the query parser -------------------------------------------------------- */
+/* --- Warnings of the query parser
+ * -------------------------------------------------------- */
 
 static const struct {
     const char *code;
     const char *texts[UI_LANGS];
 } warnings[] = {
     {"unbalanced-quote",
-     {"Тырмакча жабылган эмес.", "Кавычка не закрыта.", "A quotation mark is not closed."}},
+     {"Тырмакча жабылган эмес.", "Кавычка не закрыта.",
+      "A quotation mark is not closed."}},
     {"unbalanced-parenthesis",
-     {"Кашаа түгөйсүз калды.", "Скобка осталась без пары.", "A parenthesis has no pair."}},
+     {"Кашаа түгөйсүз калды.", "Скобка осталась без пары.",
+      "A parenthesis has no pair."}},
     {"dangling-operator",
      {"Байламта эки сөздүн ортосунда турушу керек.",
       "Оператор должен стоять между двумя словами.",
@@ -203,7 +203,8 @@ const char *ui_warning(enum ui_lang ui, const char *code)
     return NULL;
 }
 
-/* --- Numbers and dates --------------------------------------------------------------------- */
+/* --- Numbers and dates
+ * --------------------------------------------------------------------- */
 
 void ui_put_number(struct buf *out, uint64_t number)
 {
@@ -251,7 +252,8 @@ static void put_month(struct buf *out, enum ui_lang ui, unsigned month, unsigned
 {
     if (ui == UI_KY)
         buf_print(out, "%s, %u", months_ky[month - 1], year);
-    else if (ui == UI_RU) /* месяц без числа: апрель 2015; the names agree with Kyrgyz */
+    else if (ui ==
+             UI_RU) /* месяц без числа: апрель 2015; the names agree with Kyrgyz */
         buf_print(out, "%s %u", months_ky[month - 1], year);
     else
         buf_print(out, "%s %u", months_en[month - 1], year);

@@ -15,9 +15,9 @@
 
 static bool is_blank(uint32_t code)
 {
-    return code <= 0x20 || code == 0xA0 || (code >= 0x2000 && code <= 0x200B) ||
+    return code <= 0x20 || code == 0xA0 || (code >= 0x2000 && code <= 0x200A) ||
            code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F ||
-           code == 0x3000 || code == 0xFEFF;
+           code == 0x3000;
 }
 
 static bool is_quote(uint32_t code)
@@ -133,6 +133,11 @@ static enum lex_kind operator_of(struct span run)
         if (span_equal(run, span_text(table[i].text)))
             return table[i].kind;
     return LEX_RUN;
+}
+
+bool lex_is_operator(struct span word)
+{
+    return operator_of(word) != LEX_RUN;
 }
 
 static size_t run_end(struct span text, size_t from)

@@ -42,5 +42,7 @@ struct lexer {
 enum { LEX_SLOP_MAX = 64 };
 
 void lex_next(struct lexer *lexer, struct lex_token *token);
+/* Would this word be taken as AND, OR or NOT? */
+bool lex_is_operator(struct span word);
 
 #endif

@@ -1,11 +1,12 @@
 /* query_show.c
  *
- * One rule keeps it parseable: OR inside anything and AND inside NOT stand in
- * parentheses; words are shown folded, so that none reads as an operator.
+ * What keeps it parseable: OR inside AND, and anything joined inside NOT, stand in
+ * parentheses; words are shown as typed, for capitals matter to their analysis (БӨУнун
+ * is БӨУ with a suffix), save those that would read as operators.
  */
 #include "query/query_show.h"
 
-#include "query/query_value.h"
+#include "query/query_lex.h"
 #include "text/fold.h"
 #include "text/words.h"
 
@@ -23,9 +24,12 @@ static void show_fields(struct buf *out, unsigned fields)
         }
 }
 
-static void show_folded(struct buf *out, struct span text)
+static void show_typed(struct buf *out, struct span text)
 {
-    fold_text(out, text);
+    if (lex_is_operator(text))
+        fold_text(out, text);
+    else
+        buf_put_span(out, text);
 }
 
 /* The words of a phrase as typed, one blank between. */
@@ -34,7 +38,7 @@ static void show_words(struct buf *out, struct span typed)
     struct words words = words_open(typed);
     struct span raw;
     for (bool more = words_next(&words, &raw); more;) {
-        show_folded(out, raw);
+        show_typed(out, raw);
         more = words_next(&words, &raw);
         if (more)
             buf_put_byte(out, ' ');
@@ -45,7 +49,7 @@ static void show_phrase(struct buf *out, const struct query_node *node)
 {
     const struct query_word *first = node->as.phrase.words;
     if (!first->exact) { /* a compound */
-        show_folded(out, node->typed);
+        show_typed(out, node->typed);
         return;
     }
     const struct query_word *last = first + node->as.phrase.count - 1;
@@ -60,7 +64,7 @@ static void show_phrase(struct buf *out, const struct query_node *node)
 static void show_word(struct buf *out, const struct query_word *word)
 {
     if (!word->exact) {
-        show_folded(out, word->typed);
+        show_typed(out, word->typed);
         return;
     }
     buf_put_byte(out, '"');
@@ -144,7 +148,7 @@ static void show_node(struct buf *out, const struct query_node *node, bool tight
         return;
     case QUERY_BEST:
         show_fields(out, node->as.children.nodes[0]->fields);
-        show_folded(out, node->typed);
+        show_typed(out, node->typed);
         return;
     case QUERY_AND:
     case QUERY_OR:

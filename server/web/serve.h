@@ -14,18 +14,18 @@
 #include "base/status.h"
 
 struct serve_options {
-    const char *dir;           /* the index */
-    const char *listen;        /* "127.0.0.1:8080", "[::1]:8080"; port 0 picks one */
-    const char *base_path;     /* "" or "/archive": behind a proxy at a sub-path */
-    const char *site_name;     /* shown in the page's head; NULL: "msearch" */
-    const char *public_url;    /* "https://search.example.kg": for opensearch.xml and
-                                  embed; NULL: http:// and the Host header */
+    const char *dir;            /* the index */
+    const char *listen;         /* "127.0.0.1:8080", "[::1]:8080"; port 0 picks one */
+    const char *base_path;      /* "" or "/archive": behind a proxy at a sub-path */
+    const char *site_name;      /* shown in the page's head; NULL: "msearch" */
+    const char *public_url;     /* "https://search.example.kg": for opensearch.xml and
+                                   embed; NULL: http:// and the Host header */
     const char *const *origins; /* CORS: exact origins that may embed the search box */
     size_t origin_count;
-    unsigned threads;          /* 0: one a core */
-    bool proxied;              /* behind a reverse proxy on this machine: no limit of
-                                  connections an address */
-    bool log_requests;         /* one JSON line a request to standard error */
+    unsigned threads;  /* 0: one a core */
+    bool proxied;      /* behind a reverse proxy on this machine: no limit of
+                          connections an address */
+    bool log_requests; /* one JSON line a request to standard error */
     void (*ready)(void *context, const char *url); /* when it listens; may be NULL */
     void *context;
 };

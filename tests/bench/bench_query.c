@@ -15,6 +15,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "answer/result.h"
 #include "base/file.h"
@@ -189,8 +190,9 @@ static double answer_once(struct bench *bench, struct asked *asked, enum depth d
 void measured_end(const struct tag *tag, enum depth depth);
 __attribute__((noinline)) void measured_end(const struct tag *tag, enum depth depth)
 {
-    fprintf(stderr, "\r%-40.*s %s", (int)tag->name.len, (const char *)tag->name.data,
-            depth_names[depth]);
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r%-40.*s %s", (int)tag->name.len,
+                (const char *)tag->name.data, depth_names[depth]);
 }
 
 /* --- Figures ----------------------------------------------------------------- */
@@ -374,7 +376,8 @@ static void bench_run(struct bench *bench)
         for (unsigned depth = 0; depth < DEPTHS; depth++)
             bench->results[i][depth] =
                 run_tag(bench, &bench->tags[i], (enum depth)depth);
-    fprintf(stderr, "\r%-48s\r", "");
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r%-48s\r", "");
     print_tables(bench);
     if (bench->json)
         write_json(bench);

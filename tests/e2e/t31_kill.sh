@@ -22,16 +22,19 @@ same "all are there" $total "$("$MSEARCH" query -i "$index" --count '*')"
 rm -rf "$index"
 
 # The first kills fall on an index that is not there yet, the rest on a full one.
-broken=0
+broken=0 killed=0
 state=none
 for i in $(seq 20); do
     [ $((i % 2)) = 0 ] && next=a || next=b
     [ "$i" = 6 ] && { run "$work/a.jsonl" || bad "indexing again" "exit code $?"; state=full; }
-    run "$work/$next.jsonl" 2>/dev/null &
+    # Not through run(): the process to be killed must be msearch itself.
+    "$MSEARCH" index -q -i "$index" --memory 8M "$work/$next.jsonl" "$sample" 2>/dev/null &
     pid=$!
     sleep "$(awk -v r="$RANDOM" -v t="$took" 'BEGIN { printf "%.3f", r / 32768 * t * 1.1 / 1000 }')"
     kill -9 $pid 2>/dev/null
-    wait $pid 2>/dev/null
+    ended=0
+    wait $pid 2>/dev/null || ended=$?
+    [ $ended = 137 ] && killed=$((killed + 1))
     code=0
     "$MSEARCH" check -i "$index" >"$work/out" 2>"$work/err" || code=$?
     if [ "$state" = full ] || [ "$code" != 2 ]; then
@@ -44,6 +47,7 @@ for i in $(seq 20); do
         grep -q 'msearch index' "$work/err" || { broken=1; bad "kill $i: no index" "$(head -c 400 "$work/err")"; }
     fi
 done
+[ $killed -ge 10 ] && ok "most were killed at work ($killed of 20)" || bad "kills" "only $killed of 20 came in time"
 [ $broken = 0 ] && ok "after each of 20 kills the index is whole or not there"
 
 exits "the next run goes through" 0 "$MSEARCH" index -i "$index" "$work/a.jsonl" "$sample"
@@ -52,11 +56,12 @@ exits "and is sound" 0 "$MSEARCH" check -i "$index"
 exits "merged" 0 "$MSEARCH" merge -i "$index"
 "$MSEARCH" index -q -i "$work/clean" "$work/a.jsonl" "$sample"
 "$MSEARCH" merge -i "$work/clean" >/dev/null
+# Articles of one score come in the order of the archive, which may be another one here.
 answers() {
     "$MSEARCH" query -i "$1" --topics "$root/corpus/queries/topics.tsv" -n 50 |
-        awk '{ print $1, $3, $5 }' | sort
+        awk '{ print $1, $4, $5 }'
 }
-same "with the answers of an index that was never killed" \
+same "with the scores of an index that was never killed" \
     "$(answers "$work/clean" | cksum)" "$(answers "$index" | cksum)"
 # Twice, so that what the generation before still held is gone, too.
 printf '{"id":"x","title":"x","body":"x"}\n' | "$MSEARCH" index -q -i "$index" -

@@ -67,7 +67,8 @@ static size_t run_folder(const char *path)
         char name[4096];
         if (entry->d_name[0] == '.')
             continue;
-        if (snprintf(name, sizeof name, "%s/%s", path, entry->d_name) < (int)sizeof name) {
+        if (snprintf(name, sizeof name, "%s/%s", path, entry->d_name) <
+            (int)sizeof name) {
             run_file(name);
             count++;
         }

@@ -69,7 +69,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0 || (size_t)data[0] + 1 > size)
         return 0;
     struct span reads = span_of(data + 1, data[0]);
-    struct wire_reader in = wire_open(span_part(span_of(data, size), reads.len + 1, size));
+    struct wire_reader in =
+        wire_open(span_part(span_of(data, size), reads.len + 1, size));
     for (size_t i = 0; i < reads.len; i++) {
         bool was_bad = in.bad;
         size_t before = wire_left(&in);

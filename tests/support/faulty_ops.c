@@ -194,7 +194,7 @@ int64_t faulty_ops_live_maps(void)
 const char *fault_call_name(enum fault_call call)
 {
     static const char *const names[FAULT_CALLS] = {
-        "open",  "read",   "pread",  "write", "fdatasync", "fsync", "close", "fstat",
+        "open",   "read",   "pread", "write", "fdatasync", "fsync", "close", "fstat",
         "rename", "unlink", "mkdir", "lock",  "map",       "list",  "any"};
     return names[call];
 }

@@ -15,8 +15,8 @@ struct guard {
     size_t map_bytes;
 };
 
-/* `len` writable bytes whose end is the start of an unreadable page; `data` NULL: zeros.
- * Never NULL; stops the program when there is no memory. */
+/* `len` writable bytes whose end is the start of an unreadable page; `data` NULL:
+ * zeros. Never NULL; stops the program when there is no memory. */
 uint8_t *guard_copy(struct guard *guard, const void *data, size_t len);
 void guard_release(struct guard *guard); /* of a zeroed one: no-op */
 

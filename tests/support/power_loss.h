@@ -21,13 +21,13 @@
 #include <stdint.h>
 
 enum power_mode {
-    POWER_KEEP,         /* all survives: the process was killed, not the machine */
-    POWER_DROP,         /* nothing unsynced survives */
-    POWER_DATA_LOST,    /* names survive, unsynced bytes do not */
-    POWER_NAMES_LOST,   /* bytes survive, unsynced names do not */
-    POWER_RANDOM,       /* each unsynced operation by the toss of a coin (`seed`) */
-    POWER_TORN,         /* as RANDOM; a surviving write is cut at a multiple of 512,
-                           and what was lost below the end of the file reads as zeros */
+    POWER_KEEP,       /* all survives: the process was killed, not the machine */
+    POWER_DROP,       /* nothing unsynced survives */
+    POWER_DATA_LOST,  /* names survive, unsynced bytes do not */
+    POWER_NAMES_LOST, /* bytes survive, unsynced names do not */
+    POWER_RANDOM,     /* each unsynced operation by the toss of a coin (`seed`) */
+    POWER_TORN,       /* as RANDOM; a surviving write is cut at a multiple of 512,
+                         and what was lost below the end of the file reads as zeros */
     POWER_MODES
 };
 

@@ -25,7 +25,8 @@ void scratch_make(struct scratch *scratch)
     const char *base = getenv("TMPDIR");
     int len = snprintf(scratch->path, sizeof scratch->path, "%s/msearch-test-XXXXXX",
                        base == NULL || *base == '\0' ? "/tmp" : base);
-    if (len < 0 || (size_t)len >= sizeof scratch->path || mkdtemp(scratch->path) == NULL)
+    if (len < 0 || (size_t)len >= sizeof scratch->path ||
+        mkdtemp(scratch->path) == NULL)
         die("make", scratch->path);
 }
 

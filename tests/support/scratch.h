@@ -10,10 +10,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SCRATCH_PATH_BYTES = 4096 };
+/* A folder, and room for a path in it. */
+enum { SCRATCH_FOLDER_BYTES = 200, SCRATCH_PATH_BYTES = 512 };
 
 struct scratch {
-    char path[SCRATCH_PATH_BYTES];
+    char path[SCRATCH_FOLDER_BYTES];
 };
 
 /* A new empty folder below TMPDIR or /tmp. */

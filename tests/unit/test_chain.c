@@ -1,15 +1,10 @@
 /* test_chain.c - what is appended comes back, whatever the chunks. */
+#include "support/unit.h"
+
 #include "base/memory.h"
 #include "build/chain.h"
 #include "segment/layout.h"
 #include "support/make_article.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 struct occurrence {
     uint32_t doc, place, form;

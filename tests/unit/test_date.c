@@ -64,8 +64,19 @@ static void test_read(void **state)
         uint32_t got = date_read(span_text(rows[i].text));
         if (got != rows[i].date)
             WRONG("%s: %u, not %u", rows[i].text, (unsigned)got,
-                     (unsigned)rows[i].date);
+                  (unsigned)rows[i].date);
     }
+}
+
+static void test_whole(void **state)
+{
+    (void)state;
+    assert_int_equal(date_read_whole(span_text(" 7 апреля 2015 г. ")), 20150407);
+    assert_int_equal(date_read_whole(span_text("2015-жылдын 7-апрели")), 20150407);
+    assert_int_equal(date_read_whole(span_text("2015-жылдын 7-апрели, Бишкек")), 0);
+    assert_int_equal(date_read_whole(span_text("2015-жыл: тизме")), 0);
+    assert_int_equal(date_read_whole(span_text("2015-04-07 / Рубрика")), 0);
+    assert_int_equal(date_read_whole(span_text("")), 0);
 }
 
 static void test_iso_day(void **state)
@@ -107,9 +118,8 @@ static void test_valid(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read),
-        cmocka_unit_test(test_iso_day),
-        cmocka_unit_test(test_put),
+        cmocka_unit_test(test_read),    cmocka_unit_test(test_whole),
+        cmocka_unit_test(test_iso_day), cmocka_unit_test(test_put),
         cmocka_unit_test(test_valid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,6 @@
 /* test_inverter.c - fields, positions, lengths, samples, forms of a small batch. */
+#include "support/unit.h"
+
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -13,13 +15,6 @@
 #include "support/scratch.h"
 #include "text/analysis.h"
 #include "text/words.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 enum { BUDGET = 4 << 20, SEGMENT_ID = 7 };
 

@@ -1,4 +1,6 @@
 /* test_merge.c - many segments into one: nothing lost, nothing added, forms counted. */
+#include "support/unit.h"
+
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -12,13 +14,6 @@
 #include "segment/segment_read.h"
 #include "support/make_article.h"
 #include "support/scratch.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 static void forms_are_united_and_ranked(void **state)
 {

@@ -78,7 +78,8 @@ static void every_width_and_count(void **state)
                 values[i] = (uint32_t)((numbers_next(&numbers) & UINT32_MAX) >>
                                        (bits == 0 ? 0 : 32 - bits)) *
                             (bits != 0);
-            assert_in_range(round_numbers(values, count), 1, 1 + (count * bits + 7) / 8);
+            assert_in_range(round_numbers(values, count), 1,
+                            1 + (count * bits + 7) / 8);
         }
     }
 }
@@ -94,7 +95,8 @@ static void skewed_numbers(void **state)
         uint64_t odds = 1 + numbers_below(&numbers, 100);
         for (size_t i = 0; i < count; i++) {
             bool large = numbers_below(&numbers, odds) == 0;
-            uint64_t wide = numbers_next(&numbers) >> (32 + numbers_below(&numbers, 32));
+            uint64_t wide =
+                numbers_next(&numbers) >> (32 + numbers_below(&numbers, 32));
             values[i] = (uint32_t)(large ? wide : numbers_below(&numbers, small));
         }
         (void)round_numbers(values, count);
@@ -272,14 +274,20 @@ static void corrupt_K6(void **state)
 {
     (void)state;
     assert_false(numbers_refused("\x40\x02\x00\x02\x01\x05", 6, 3));
-    assert_true(numbers_refused("\x40\x00", 2, 3));                     /* none */
-    assert_true(numbers_refused("\x40\x11" "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 38, 255));
-    assert_true(numbers_refused("\x40\x02\x02\x00\x01\x05", 6, 3));     /* descending */
-    assert_true(numbers_refused("\x40\x02\x02\x02\x01\x05", 6, 3));     /* twice */
-    assert_true(numbers_refused("\x40\x02\x00\x03\x01\x05", 6, 3));     /* outside */
-    assert_true(numbers_refused("\x40\x02\x00\x02\x01\x00", 6, 3));     /* high part 0 */
-    assert_false(numbers_refused("\x48\x01" "abc\x00\xFF\xFF\xFF\x07", 10, 3));
-    assert_true(numbers_refused("\x48\x01" "abc\x00\x80\x80\x80\x08", 10, 3));
+    assert_true(numbers_refused("\x40\x00", 2, 3)); /* none */
+    assert_true(numbers_refused("\x40\x11"
+                                "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                                38, 255));
+    assert_true(numbers_refused("\x40\x02\x02\x00\x01\x05", 6, 3)); /* descending */
+    assert_true(numbers_refused("\x40\x02\x02\x02\x01\x05", 6, 3)); /* twice */
+    assert_true(numbers_refused("\x40\x02\x00\x03\x01\x05", 6, 3)); /* outside */
+    assert_true(numbers_refused("\x40\x02\x00\x02\x01\x00", 6, 3)); /* high part 0 */
+    assert_false(numbers_refused("\x48\x01"
+                                 "abc\x00\xFF\xFF\xFF\x07",
+                                 10, 3));
+    assert_true(numbers_refused("\x48\x01"
+                                "abc\x00\x80\x80\x80\x08",
+                                10, 3));
     struct wire_reader in = wire_open(span_of("\x40\x00\x00\x00", 4));
     assert_false(pack_skip(&in, 3));
 }
@@ -291,7 +299,8 @@ static void documents_come_back(void **state)
     uint32_t docs[PACK_BLOCK];
     for (int round = 0; round < 20000; round++) {
         size_t count = 1 + numbers_below(&numbers, PACK_BLOCK);
-        uint64_t step = 1 + numbers_below(&numbers, 1ULL << numbers_below(&numbers, 20));
+        uint64_t step =
+            1 + numbers_below(&numbers, 1ULL << numbers_below(&numbers, 20));
         uint32_t before = (uint32_t)NONE_BEFORE;
         if (numbers_below(&numbers, 4) != 0)
             before = (uint32_t)numbers_below(&numbers, 1U << 30);
@@ -393,12 +402,13 @@ static void corrupt_K8(void **state)
 {
     (void)state;
     assert_false(docs_refused("\x25\x00\x02\x00\xAD\x0F", 6, 9, 9));
-    assert_true(docs_refused("\x25\x00\x02\x00\xAD\x0F", 6, 9, 8));     /* too many */
-    assert_true(docs_refused("\x25\x00\x02\x00\xAD\x0F", 6, 9, 10));    /* too few */
-    assert_true(docs_refused("\x25\x00\x02\x00\xAC\x1F", 6, 9, 9));     /* not bit 0 */
-    assert_true(docs_refused("\x25\x00\x03\x00\xAD\x0F\x00", 7, 9, 9)); /* last byte 0 */
-    assert_true(docs_refused("\x25\x00\x00\x00", 4, 9, 1));             /* size 0 */
-    assert_true(docs_refused("\x25\x00\x03\x00\xAD\x0F", 6, 9, 9));     /* cut */
+    assert_true(docs_refused("\x25\x00\x02\x00\xAD\x0F", 6, 9, 8));  /* too many */
+    assert_true(docs_refused("\x25\x00\x02\x00\xAD\x0F", 6, 9, 10)); /* too few */
+    assert_true(docs_refused("\x25\x00\x02\x00\xAC\x1F", 6, 9, 9));  /* not bit 0 */
+    assert_true(
+        docs_refused("\x25\x00\x03\x00\xAD\x0F\x00", 7, 9, 9));     /* last byte 0 */
+    assert_true(docs_refused("\x25\x00\x00\x00", 4, 9, 1));         /* size 0 */
+    assert_true(docs_refused("\x25\x00\x03\x00\xAD\x0F", 6, 9, 9)); /* cut */
     static char bytes[4 + 1025] = "\x25\x00\x01\x04\x01";
     bytes[1028] = 1;
     assert_true(docs_refused(bytes, 1029, 9, 2)); /* 1025 bytes */

@@ -1,13 +1,8 @@
 /* test_pool.c - refs stay valid over growth; tables find what they hold. */
+#include "support/unit.h"
+
 #include "base/memory.h"
 #include "build/pool.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 static void refs_survive_growth(void **state)
 {

@@ -1,16 +1,11 @@
 /* test_spill_sort.c - terms in byte order: short, long, alike, random, hostile. */
+#include "support/unit.h"
+
 #include <stdlib.h>
 
 #include "build/ranks.h"
 #include "build/spill_sort.h"
 #include "support/make_article.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 enum { MANY = 3000 };
 

@@ -1,13 +1,8 @@
 /* test_tiers.c - which segments merge: every decision on paper. */
+#include "support/unit.h"
+
 #include "build/tiers.h"
 #include "support/make_article.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #define MIB ((uint64_t)1 << 20)
 

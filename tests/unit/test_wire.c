@@ -87,7 +87,8 @@ static void nothing_is_read_past_the_end(void **state)
     (void)state;
     for (size_t len = 0; len < 8; len++) {
         struct guard guard = {0};
-        struct span bytes = span_of(guard_copy(&guard, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF", len), len);
+        struct span bytes =
+            span_of(guard_copy(&guard, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF", len), len);
         struct wire_reader in = wire_open(bytes);
         assert_true(wire_u64(&in) == 0);
         assert_true(in.bad);
@@ -138,10 +139,14 @@ static void strings_come_back(void **state)
 static void long_lengths_are_refused(void **state)
 {
     (void)state;
-    struct wire_reader in = wire_open(span_of("\x03" "ab", 3));
+    struct wire_reader in = wire_open(span_of("\x03"
+                                              "ab",
+                                              3));
     assert_int_equal(wire_string(&in).len, 0);
     assert_true(in.bad);
-    in = wire_open(span_of("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01" "ab", 12));
+    in = wire_open(span_of("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01"
+                           "ab",
+                           12));
     assert_int_equal(wire_string(&in).len, 0);
     assert_true(in.bad);
     in = wire_open(span_of("ab", 2));

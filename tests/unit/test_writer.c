@@ -1,4 +1,6 @@
 /* test_writer.c - put, replace, delete, prune, commit, merge; one writer; no litter. */
+#include "support/unit.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,13 +12,6 @@
 #include "support/index_dump.h"
 #include "support/make_article.h"
 #include "support/scratch.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 struct fixture {
     struct scratch scratch;
@@ -303,11 +298,12 @@ static void litter_is_collected(void **state)
     writer_close(f->writer);
     f->writer = NULL;
     scratch_write(scratch_path(&f->scratch, "0000000000000099.seg"), "x", 1);
-    scratch_write(scratch_path(&f->scratch, "manifest.tmp"), "x", 1);
+    scratch_write(scratch_path(&f->scratch, "manifest-0000000000000002.tmp"), "x", 1);
     scratch_write(scratch_path(&f->scratch, "notes.txt"), "mine", 4);
     open_writer(f);
     assert_false(scratch_exists(scratch_path(&f->scratch, "0000000000000099.seg")));
-    assert_false(scratch_exists(scratch_path(&f->scratch, "manifest.tmp")));
+    assert_false(
+        scratch_exists(scratch_path(&f->scratch, "manifest-0000000000000002.tmp")));
     assert_true(scratch_exists(scratch_path(&f->scratch, "notes.txt")));
     put(f, 2, 1, WRITER_ADDED);
     commit(f);

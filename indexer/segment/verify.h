@@ -1,0 +1,52 @@
+/* verify.h - the parts of segment_verify, one for each kind of section.
+ *
+ * Layer    segment (includes base, codec)
+ * Format   FORMAT.md: every rule
+ * Memory   an arena that is reset from term to term, from article to article
+ * Threads  one thread
+ *
+ * A breach is reported with the rule's number; what cannot be read further because of
+ * it is left out, and the rest goes on.
+ */
+#ifndef MSEARCH_SEGMENT_VERIFY_H
+#define MSEARCH_SEGMENT_VERIFY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "segment/dict_read.h"
+#include "segment/segment_private.h"
+
+enum { VERIFY_TEXT_BYTES = 256 };
+#define VERIFY_ARENA_BYTES ((size_t)1 << 30)
+
+struct verifier {
+    const struct segment *segment;
+    void (*problem)(void *context, uint64_t off, const char *text);
+    void *context;
+    struct arena arena;
+    uint64_t posting_count, place_count; /* found so far */
+    enum status status; /* ST_NOMEM stops it; else ST_OK */
+};
+
+/* `off` is relative to the section. */
+void verify_report(struct verifier *v, enum section section, uint64_t off,
+                   const char *format, ...) PRINTF_LIKE(4, 5);
+/* What a reader said; ST_NOMEM is kept as the verifier's status. */
+void verify_failed(struct verifier *v, enum section section, uint64_t off,
+                   enum status status, const struct error *err);
+
+void verify_terms(struct verifier *v);
+void verify_forms(struct verifier *v, const struct dict_cursor *cursor);
+void verify_endings(struct verifier *v);
+void verify_postings(struct verifier *v, const struct dict_cursor *cursor);
+void verify_columns(struct verifier *v);
+void verify_ids(struct verifier *v);
+void verify_store(struct verifier *v);
+/* Rule S3: as many slots are taken as there are keys. */
+void verify_slots(struct verifier *v, enum section section, const struct slots *slots,
+                  uint64_t key_count);
+
+#endif

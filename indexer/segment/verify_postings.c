@@ -1,0 +1,221 @@
+/* verify_postings.c - postings, directory, bounds and places of one term.
+ *
+ * Every block is decoded, its bound counted out anew and compared with the stored one,
+ * every posting's places are fetched the way a query fetches them.
+ */
+#include "segment/verify.h"
+
+#include <inttypes.h>
+
+#include "segment/bounds.h"
+#include "segment/lengths.h"
+#include "segment/postings_private.h"
+
+struct list {
+    struct verifier *v;
+    struct postings_reader *r;
+    uint32_t term;
+    uint64_t doc_freq, total_freq; /* found */
+    uint32_t *form_counts;         /* found; NULL: one form */
+    uint64_t payload, places, bounds; /* where the next block's must begin */
+    struct bound_builder whole;
+};
+
+static void report(struct list *list, enum section section, const char *text)
+{
+    const struct term_info *info = &list->r->info;
+    uint64_t off = section == SECTION_PLACES      ? info->places_off
+                   : section == SECTION_DIRECTORY ? info->directory_off
+                                                  : info->postings_off;
+
+    verify_report(list->v, section, info->rare ? 0 : off, "%s (term %" PRIu32
+                  ", block %" PRIu32 ")", text, list->term, list->r->block);
+}
+
+/* Rule W4: in the body a place is one of its words. (Other fields leave gaps between
+ * their texts.) */
+static void verify_in_body(struct list *list, const struct places *places)
+{
+    uint8_t code = segment_lengths(list->v->segment, FIELD_BODY)[list->r->doc];
+    uint32_t last = 0; /* bodies come first, and ascend */
+
+    for (uint32_t i = 0; i < places->count; i++)
+        if (PLACE_FIELD(places->places[i]) == FIELD_BODY)
+            last = PLACE_POS(places->places[i]) + 1;
+    if (lengths_encode(last) > code)
+        report(list, SECTION_PLACES, "places: rule W4: past the body's end");
+}
+
+static void verify_places(struct list *list)
+{
+    struct error err = ERROR_NONE;
+    struct places places;
+    enum status status = places_get(list->r, &list->v->arena, &places, &err);
+
+    if (status != ST_OK) {
+        verify_failed(list->v, SECTION_PLACES, list->r->info.places_off, status, &err);
+        return;
+    }
+    verify_in_body(list, &places);
+    for (uint32_t i = 0; places.forms && i < places.count; i++)
+        list->form_counts[places.forms[i]]++;
+}
+
+static void verify_posting(struct list *list)
+{
+    uint32_t tf[FIELD_COUNT];
+    struct postings_reader *r = list->r;
+
+    postings_freqs(r, tf);
+    if (r->status != ST_OK)
+        return;
+    for (unsigned field = 0; field < FIELD_COUNT; field++) {
+        if (tf[field] == 0)
+            continue;
+        list->total_freq += tf[field];
+        bound_add(&list->whole, field, tf[field],
+                  segment_lengths(list->v->segment, (enum field)field)[r->doc]);
+    }
+    list->doc_freq++;
+    verify_places(list);
+    arena_reset(&list->v->arena);
+}
+
+/* Rule W5: the places of each run of the loaded block fill its bytes. */
+static void verify_runs(struct list *list)
+{
+    struct postings_reader *r = list->r;
+    uint32_t run_count = (r->in_block + PLACE_RUN - 1) / PLACE_RUN;
+
+    if (r->info.rare || !postings_load_tf(r))
+        return;
+    for (uint32_t run = 0; run < run_count; run++) {
+        uint32_t left = r->in_block - run * PLACE_RUN;
+        bool good = places_open_run(r, run);
+
+        for (left = left < PLACE_RUN ? left : PLACE_RUN; left > 0 && good; left--)
+            good = places_read(r, NULL, NULL);
+        if (good && places_run_ended(r))
+            continue;
+        report(list, SECTION_PLACES, "places: rule W5: places do not fill their run");
+        return;
+    }
+}
+
+/* Rules B2 and B3 on the loaded block. */
+static void verify_row(struct list *list, uint32_t block)
+{
+    struct postings_reader *r = list->r;
+    struct block_range payload = directory_payload(&r->directory, block);
+    struct block_range places = directory_places(&r->directory, block);
+    struct block_range bound = directory_bound(&r->directory, block);
+    struct block_bound counted;
+    doc_id last = directory_last(&r->directory, block);
+
+    if (payload.off != list->payload || places.off != list->places ||
+        bound.off != list->bounds)
+        report(list, SECTION_DIRECTORY, "directory: rule B2: a gap between blocks");
+    list->payload = payload.off + payload.len;
+    list->places = places.off + places.len;
+    list->bounds = bound.off + bound.len;
+    if (!postings_load_tf(r))
+        return;
+    postings_count_bound(r, &counted);
+    if (postings_seek_bound(r, last) != last ||
+        !bound_equal(&counted, postings_bound(r)))
+        report(list, SECTION_DIRECTORY, "directory: rule B3: not the block's bound");
+}
+
+static void verify_list_bound(struct list *list)
+{
+    struct block_bound counted, stored;
+
+    bound_finish(&list->whole, &counted);
+    postings_list_bound(list->r, &stored);
+    if (!bound_equal(&counted, &stored))
+        report(list, SECTION_DIRECTORY, "directory: rule B4: not the list's bound");
+}
+
+/* Rule B2 at the end: the blocks fill what the dictionary says. */
+static void verify_filled(struct list *list)
+{
+    const struct postings_reader *r = list->r;
+
+    if (list->payload != r->info.postings_bytes || list->places != r->info.places_bytes ||
+        list->bounds != r->directory.bounds.len)
+        report(list, SECTION_DIRECTORY, "directory: rule B2: bytes of no block");
+}
+
+static void walk(struct list *list)
+{
+    struct postings_reader *r = list->r;
+    uint32_t block = UINT32_MAX;
+
+    while (postings_next(r) != DOC_END && list->v->status == ST_OK) {
+        if (r->block != block) {
+            verify_runs(list);
+            if (r->block_count > 1)
+                verify_row(list, r->block);
+        }
+        block = r->block;
+        if (r->status != ST_OK)
+            break;
+        verify_posting(list);
+    }
+    if (r->block_count > 1 && r->status == ST_OK) {
+        verify_filled(list);
+        verify_list_bound(list);
+    }
+}
+
+static void verify_sums(struct list *list)
+{
+    const struct term_info *info = &list->r->info;
+
+    if (list->doc_freq != info->doc_freq || list->total_freq != info->total_freq)
+        report(list, SECTION_POSTINGS, "postings: rule P6: counts do not add up");
+}
+
+/* Rule W6: the counts of the forms are those of the places. */
+static void verify_form_counts(struct list *list, struct span term)
+{
+    struct error err = ERROR_NONE;
+    struct forms_reader forms;
+    const struct term_info *info = &list->r->info;
+
+    if (!list->form_counts ||
+        forms_open(&forms, list->v->segment, info, term, &err) != ST_OK)
+        return;
+    for (uint32_t i = 0; i < info->form_count; i++)
+        if (forms_next(&forms, &err) != ST_OK || forms.count != list->form_counts[i]) {
+            report(list, SECTION_PLACES, "places: rule W6: counts of forms");
+            return;
+        }
+}
+
+void verify_postings(struct verifier *v, const struct dict_cursor *cursor)
+{
+    struct postings_reader r;
+    struct list list = {.v = v, .r = &r, .term = cursor->info.id};
+    const struct term_info *info = &cursor->info;
+
+    if (info->form_count > 1) {
+        list.form_counts = memory_zeroed(info->form_count, sizeof *list.form_counts);
+        if (!list.form_counts) {
+            v->status = ST_NOMEM;
+            return;
+        }
+    }
+    bound_begin(&list.whole);
+    postings_open(&r, v->segment, info);
+    walk(&list);
+    if (r.status != ST_OK)
+        verify_report(v, SECTION_POSTINGS, info->rare ? 0 : info->postings_off,
+                      "%s (term %" PRIu32 ")", r.error.text, info->id);
+    else
+        verify_sums(&list);
+    verify_form_counts(&list, cursor->term);
+    v->posting_count += list.doc_freq;
+    v->place_count += list.total_freq;
+    memory_free(list.form_counts);
+}

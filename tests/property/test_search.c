@@ -1,0 +1,434 @@
+/* test_search.c - random archives, random queries: the engine answers as brute force.
+ *
+ *   test_search [--seed N] [--rounds N] [--verbose]
+ *
+ * A round is one archive (small vocabulary, both languages; several commits, articles
+ * changed and deleted) and a few dozen queries on it, each run pruned and exhaustively,
+ * with all kinds of options. Hits, scores to the bit, order, totals, facets and places
+ * must be those of tests/reference.c. A failure prints the round's seed.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "build/writer.h"
+#include "match/search.h"
+#include "query/query_parse.h"
+#include "reference.h"
+#include "support/make_article.h"
+#include "support/numbers.h"
+#include "support/scratch.h"
+
+enum { ROUNDS = 50, QUERIES = 60, PARAM_SETS = 4 };
+
+struct round {
+    uint64_t seed;
+    struct numbers numbers;
+    struct scratch scratch;
+    struct arena articles, queries;
+    struct analysis *analysis;
+    struct reference *reference;
+    struct snapshot *snapshot;
+    uint32_t ids, words; /* articles to choose from, words of a body */
+    bool large, verbose;
+    struct score_params params;
+    struct search_filter filters[3];
+    const char *text; /* of the query at hand */
+    struct search_options options;
+};
+
+static const char *const WORDS[] = {
+    "бюджет",    "бюджеттин",  "бюджеты",     "жергиликтүү",   "кеңеш",
+    "кеңештер",  "айыл",       "айылда",      "мектеп",        "мектептер",
+    "суу",       "сууга",      "жер",         "жерлер",        "шайлоо",
+    "маданият",  "тапшырык",   "өкмөт",       "жол-жобо",      "жол-жобосу",
+    "жолжобо",   "иш-аракет",  "иш",          "жол",           "БӨУ",
+    "БӨУнун",    "Муниципалитет", "ёлка",     "елка",          "местный",
+    "советом",   "совета",     "село",        "вода",          "земля",
+    "выборы",    "культура",   "правительство", "социально-экономический",
+    "город-герой", "город",    "развитие",    "съёмка",        "гражданинов",
+    "2015-жыл",  "2015",       "жыл",         "17",            "нигдебул",
+    "Айгүл",     "Майрамбеков", "уулу",       "тер",           "сөз"};
+static const char *const PREFIXES[] = {"бю",  "бюдж", "ме",   "мектепте", "со", "жо",
+                                       "сөз", "ку",   "кеңеш", "жолжоб",  "сов", "20"};
+static const char *const FIELDS[] = {"title:", "author:", "rubric:", "body:",
+                                     "keywords:", "abstract:"};
+static const char *const FILTERS[] = {
+    "year:2015",  "year:2012..2018", "year:2020..",        "lang:ky", "lang:ru",
+    "issue:42",   "issue:\"4 42\"",  "journal:муниципалитет", "date:2014-04",
+    "journal:жок"};
+
+#define PICK(r, array)                                                                 \
+    ((array)[numbers_below(&(r)->numbers, sizeof(array) / sizeof *(array))])
+
+static bool toss(struct round *r, uint64_t one_in)
+{
+    return numbers_below(&r->numbers, one_in) == 0;
+}
+
+static void must(const struct round *r, bool holds, const char *what)
+{
+    if (holds)
+        return;
+    printf("FAIL search: %s\n  --seed %" PRIu64 " --rounds 1, query: %s\n", what, r->seed,
+           r->text ? r->text : "-");
+    printf("  limit %u offset %u sort %d count %d facets %u relax %d params %d\n",
+           (unsigned)r->options.limit, (unsigned)r->options.offset, (int)r->options.sort,
+           (int)r->options.count, r->options.facets, (int)r->options.relax,
+           r->options.params != NULL);
+    exit(1);
+}
+
+static void must_be_ok(const struct round *r, enum status status, const struct error *err)
+{
+    if (status != ST_OK)
+        printf("  %s: %s\n", status_text(status), err->text);
+    must(r, status == ST_OK, "a call failed");
+}
+
+static void put_one(struct round *r, struct writer *writer)
+{
+    static const char *const journals[] = {"Муниципалитет", "Жер жана суу", "ЖӨБ-кабар"};
+    struct error err = ERROR_NONE;
+    enum writer_outcome outcome;
+    struct article article = make_article(
+        &r->articles, (uint32_t)numbers_below(&r->numbers, r->ids),
+        (uint32_t)numbers_below(&r->numbers, 3), r->words);
+    article.journal.in[article.lang] =
+        span_text(journals[article.date / 10000 % 3]);
+    reference_learn(r->reference, &article);
+    must_be_ok(r, writer_put(writer, &article, &outcome, &err), &err);
+}
+
+static void delete_some(struct round *r, struct writer *writer)
+{
+    struct error err = ERROR_NONE;
+    for (uint64_t n = numbers_below(&r->numbers, r->ids / 4 + 1); n > 0; n--) {
+        uint32_t number = (uint32_t)numbers_below(&r->numbers, r->ids);
+        enum status status =
+            writer_delete(writer, make_article_id(&r->articles, number), NULL);
+        if (status != ST_NOT_FOUND)
+            must_be_ok(r, status, &err);
+    }
+}
+
+static void make_archive(struct round *r)
+{
+    struct error err = ERROR_NONE;
+    struct writer *writer = NULL;
+    struct writer_options options = {.merge_factor =
+                                         2 + (size_t)numbers_below(&r->numbers, 7)};
+    must_be_ok(r, writer_open(&writer, r->scratch.path, &options, &err), &err);
+    uint64_t commits = 1 + numbers_below(&r->numbers, r->large ? 2 : 5);
+    for (uint64_t c = 0; c < commits; c++) {
+        uint64_t puts = r->ids / commits + numbers_below(&r->numbers, 10);
+        while (puts-- > 0)
+            put_one(r, writer);
+        if (c > 0 && toss(r, 2))
+            delete_some(r, writer);
+        must_be_ok(r, writer_commit(writer, &err), &err);
+    }
+    writer_close(writer);
+    must_be_ok(r, snapshot_open(&r->snapshot, r->scratch.path, &err), &err);
+    must(r, reference_arrange(r->reference, r->snapshot), "lengths or totals differ");
+}
+
+static void put_words(struct round *r, struct buf *out, uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++)
+        buf_print(out, "%s%s", i ? " " : "", PICK(r, WORDS));
+}
+
+static void put_operand(struct round *r, struct buf *out, unsigned depth);
+
+static void put_list(struct round *r, struct buf *out, unsigned depth)
+{
+    static const char *const joints[] = {" ", " ", " ", " OR ", " | ", " ЖАНА "};
+    uint64_t count = 1 + numbers_below(&r->numbers, 3);
+    for (uint64_t i = 0; i < count; i++) {
+        buf_put_text(out, i ? PICK(r, joints) : "");
+        put_operand(r, out, depth);
+    }
+}
+
+static void put_operand(struct round *r, struct buf *out, unsigned depth)
+{
+    if (toss(r, 8))
+        buf_put_text(out, toss(r, 2) ? "-" : "NOT ");
+    if (toss(r, 6))
+        buf_put_text(out, PICK(r, FIELDS));
+    switch (numbers_below(&r->numbers, depth > 2 ? 10 : 12)) {
+    case 0:
+    case 1:
+        buf_put_byte(out, '"');
+        put_words(r, out, 1 + numbers_below(&r->numbers, 3));
+        buf_put_byte(out, '"');
+        if (toss(r, 2))
+            buf_print(out, "~%u", (unsigned)numbers_below(&r->numbers, 9));
+        break;
+    case 2:
+        buf_print(out, "%s*", PICK(r, PREFIXES));
+        break;
+    case 3:
+        buf_put_text(out, toss(r, 8) ? "*" : PICK(r, FILTERS));
+        break;
+    case 10:
+    case 11:
+        buf_put_byte(out, '(');
+        put_list(r, out, depth + 1);
+        buf_put_byte(out, ')');
+        break;
+    default:
+        put_words(r, out, 1);
+    }
+}
+
+/* Any text: what was made, with a few bytes thrown about. */
+static void spoil(struct round *r, struct buf *out)
+{
+    for (uint64_t n = 1 + numbers_below(&r->numbers, 3); n > 0 && out->len > 0; n--)
+        out->data[numbers_below(&r->numbers, out->len)] =
+            (uint8_t)numbers_next(&r->numbers);
+}
+
+static struct query make_query(struct round *r)
+{
+    struct error err = ERROR_NONE;
+    struct query query;
+    struct buf text;
+    enum query_mode mode = toss(r, 6) ? QUERY_MODE_FREE : QUERY_MODE_WEB;
+    buf_init(&text, 0);
+    if (toss(r, 3))
+        put_words(r, &text, 1 + numbers_below(&r->numbers, 4));
+    else
+        put_list(r, &text, 0);
+    if (toss(r, 20))
+        spoil(r, &text);
+    must_be_ok(r,
+               query_parse(&query, buf_span(&text), mode, r->analysis, &r->queries, &err),
+               &err);
+    buf_put_byte(&text, 0);
+    r->text = (const char *)arena_copy(&r->queries, buf_span(&text)).data;
+    buf_release(&text);
+    if (r->verbose)
+        printf("%s => %.*s\n", r->text, (int)query.parsed.len,
+               (const char *)query.parsed.data);
+    return query;
+}
+
+static float any_float(struct round *r, float most)
+{
+    return most * (float)numbers_below(&r->numbers, 1001) / 1000.0f;
+}
+
+static void choose_params(struct round *r)
+{
+    r->options.params = NULL;
+    if (!toss(r, 3))
+        return;
+    r->params.k1 = toss(r, 8) ? 0.0f : any_float(r, 3.0f);
+    for (unsigned f = 0; f < FIELD_COUNT; f++) {
+        r->params.b[f] = any_float(r, 1.0f);
+        r->params.weight[f] = toss(r, 6) ? 0.0f : any_float(r, 5.0f);
+    }
+    r->options.params = &r->params;
+}
+
+static void choose_filters(struct round *r)
+{
+    static const char *const values[][3] = {
+        {"Муниципалитет", "Жер жана суу", "жок"},
+        {"4 (42)", "5", "4 (42)"},
+        {"Айгүл Байышбаева", "Э.Д. Асанов", "Нурдин уулу Байзак"}};
+    static const enum column columns[] = {COLUMN_JOURNAL, COLUMN_ISSUE, COLUMN_AUTHOR};
+    r->options.filters = r->filters;
+    r->options.filter_count = 0;
+    while (r->options.filter_count < 3 && toss(r, 4)) {
+        uint64_t c = numbers_below(&r->numbers, 3);
+        r->filters[r->options.filter_count++] = (struct search_filter){
+            columns[c], span_text(values[c][numbers_below(&r->numbers, 3)])};
+    }
+}
+
+static void choose_options(struct round *r)
+{
+    static const uint32_t limits[] = {1, 2, 3, 10, 10, 10, 100, 1000, 0};
+    memset(&r->options, 0, sizeof r->options);
+    r->options.limit = PICK(r, limits);
+    r->options.offset = toss(r, 5) && r->options.limit < 1000
+                            ? (uint32_t)numbers_below(&r->numbers, 12)
+                            : 0;
+    if (toss(r, 4))
+        r->options.sort = toss(r, 2) ? SEARCH_NEWEST : SEARCH_OLDEST;
+    r->options.count = toss(r, 3);
+    r->options.facets = toss(r, 3) ? (unsigned)numbers_below(&r->numbers, 64) : 0;
+    r->options.facet_values = (uint32_t)numbers_below(&r->numbers, 4);
+    if (toss(r, 6))
+        r->options.date_from = 20120000;
+    if (toss(r, 6))
+        r->options.date_to = 20190407;
+    r->options.langs = toss(r, 6) ? 1u << LANG_KY : 0;
+    r->options.relax = toss(r, 3);
+    choose_filters(r);
+    choose_params(r);
+}
+
+static void check_hits(const struct round *r, const struct search_result *got,
+                       const struct reference_result *want)
+{
+    size_t from = r->options.offset, count = 0;
+    if (r->options.limit && want->hit_count > from)
+        count = want->hit_count - from;
+    count = count < r->options.limit ? count : r->options.limit;
+    must(r, got->hit_count == count, "another number of hits");
+    for (size_t i = 0; i < count; i++) {
+        const struct search_hit *a = &got->hits[i], *b = &want->hits[from + i];
+        if (a->segment != b->segment || a->doc != b->doc ||
+            memcmp(&a->score, &b->score, sizeof a->score) != 0)
+            printf("  hit %zu: %u/%u %.9g, should be %u/%u %.9g\n", i, a->segment, a->doc,
+                   (double)a->score, b->segment, b->doc, (double)b->score);
+        must(r, a->segment == b->segment && a->doc == b->doc, "another hit");
+        must(r, memcmp(&a->score, &b->score, sizeof a->score) == 0, "another score");
+    }
+}
+
+static void check_facet(const struct round *r, const struct search_facet_list *got,
+                        const struct search_facet_list *want)
+{
+    size_t most = r->options.facet_values ? r->options.facet_values : 50;
+    size_t count = want->value_count;
+    if (got->facet != SEARCH_FACET_YEAR && count > most)
+        count = most;
+    must(r, got->facet == want->facet && got->distinct == want->distinct &&
+                got->value_count == count, "another facet");
+    for (size_t i = 0; i < count; i++)
+        must(r, got->values[i].count == want->values[i].count &&
+                    span_equal(got->values[i].value, want->values[i].value),
+             "another value of a facet");
+}
+
+static void check_places(struct round *r, const struct search_result *got)
+{
+    struct error err = ERROR_NONE;
+    struct search_place *places, *want;
+    size_t count, want_count;
+    must_be_ok(r,
+               search_places(r->snapshot, got->used, &got->hits[0], &r->queries, &places,
+                             &count, &err),
+               &err);
+    reference_places(r->reference, got->used, &got->hits[0], &want, &want_count);
+    must(r, count == want_count, "another number of places");
+    for (size_t i = 0; i < count; i++)
+        must(r, places[i].place == want[i].place && places[i].words == want[i].words &&
+                    places[i].leaf == want[i].leaf, "another place");
+}
+
+static void check_explained(struct round *r, const struct search_result *got)
+{
+    struct error err = ERROR_NONE;
+    struct buf out;
+    struct buf total;
+    buf_init(&out, 0);
+    buf_init(&total, 0);
+    must_be_ok(r,
+               search_explain(&out, r->snapshot, got->used, &got->hits[0], &r->options,
+                              &r->queries, &err),
+               &err);
+    buf_print(&total, "%.6f = ", (double)got->hits[0].score);
+    must(r, span_starts(buf_span(&out), buf_span(&total)),
+         "the explained score is another");
+    buf_release(&out);
+    buf_release(&total);
+}
+
+static void check_result(struct round *r, const struct search_result *got,
+                         const struct reference_result *want)
+{
+    bool counted = r->options.count || r->options.facets;
+    must(r, !got->timed_out, "timed out without a deadline");
+    must(r, !counted || got->total_exact, "counted, but not exactly");
+    must(r, got->total_exact ? got->total == want->hit_count
+                             : got->total <= want->hit_count, "another total");
+    check_hits(r, got, want);
+    must(r, got->facet_count == want->facet_count, "another number of facets");
+    for (size_t i = 0; i < got->facet_count; i++)
+        check_facet(r, &got->facets[i], &want->facets[i]);
+    if (got->hit_count == 0)
+        return;
+    if (r->options.sort == SEARCH_RELEVANCE)
+        check_explained(r, got);
+    check_places(r, got);
+}
+
+static void check_query(struct round *r)
+{
+    struct error err = ERROR_NONE;
+    struct search_result got;
+    struct reference_result want;
+    struct query query = make_query(r);
+    choose_options(r);
+    for (unsigned i = 0; i < 2; i++) {
+        r->options.exhaustive = i == 1;
+        must_be_ok(r,
+                   search_run(&got, r->snapshot, &query, &r->options, &r->queries, &err),
+                   &err);
+        reference_search(r->reference, query.root, &r->options, &want);
+        must(r, got.used == query.root || want.hit_count == 0, "relaxed in vain");
+        if (got.used != query.root)
+            reference_search(r->reference, got.used, &r->options, &want);
+        check_result(r, &got, &want);
+    }
+}
+
+/* Mostly small; every tenth one has lists of many blocks, so that blocks are skipped. */
+static void choose_size(struct round *r)
+{
+    r->large = toss(r, 10);
+    r->ids = r->large ? 2000 + (uint32_t)numbers_below(&r->numbers, 3000)
+                      : 1 + (uint32_t)numbers_below(&r->numbers, 60);
+    r->words = (r->large ? 2 : 3) + (uint32_t)numbers_below(&r->numbers, r->large ? 8 : 40);
+}
+
+static void run_round(uint64_t seed, bool verbose)
+{
+    struct round r = {.seed = seed, .numbers = numbers_from(seed), .verbose = verbose};
+    struct error err = ERROR_NONE;
+    scratch_make(&r.scratch);
+    arena_init(&r.articles, (size_t)1 << 28);
+    arena_init(&r.queries, (size_t)1 << 26);
+    must_be_ok(&r, analysis_open(&r.analysis, &err), &err);
+    r.reference = reference_open(r.analysis);
+    choose_size(&r);
+    make_archive(&r);
+    for (unsigned i = 0; i < QUERIES; i++) {
+        arena_reset(&r.queries);
+        check_query(&r);
+    }
+    snapshot_release(r.snapshot);
+    reference_close(r.reference);
+    analysis_close(r.analysis);
+    arena_release(&r.articles);
+    arena_release(&r.queries);
+    scratch_remove(&r.scratch);
+}
+
+int main(int argc, char **argv)
+{
+    uint64_t seed = 1, rounds = ROUNDS;
+    bool verbose = false;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--seed") == 0 && i + 1 < argc)
+            seed = strtoull(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--rounds") == 0 && i + 1 < argc)
+            rounds = strtoull(argv[++i], NULL, 10);
+        else
+            verbose = strcmp(argv[i], "--verbose") == 0;
+    }
+    printf("seeds %" PRIu64 " to %" PRIu64 "\n", seed, seed + rounds - 1);
+    for (uint64_t i = 0; i < rounds; i++)
+        run_round(seed + i, verbose);
+    printf("ok search: %" PRIu64 " archives, %" PRIu64 " queries\n", rounds,
+           rounds * QUERIES);
+    return 0;
+}

@@ -1,0 +1,101 @@
+/* test_segment.c - segments as a unit: write, open, compare, copy, delete, refuse. */
+#include <string.h>
+
+#include "base/file.h"
+#include "segment/columns_read.h"
+#include "support/scratch.h"
+#include "support/segment_model.h"
+#include "support/unit.h"
+
+struct fixture {
+    struct scratch scratch;
+    const char *dir;
+};
+
+static int set_up(void **state)
+{
+    static struct fixture fixture;
+
+    scratch_make(&fixture.scratch);
+    fixture.dir = fixture.scratch.path;
+    *state = &fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+
+    scratch_remove(&f->scratch);
+    assert_int_equal(memory_live_count(), 0);
+    return 0;
+}
+
+static void round_trip(struct fixture *f, const struct model_plan *plan, uint64_t id)
+{
+    struct model model;
+    struct manifest_segment entry;
+    struct segment *segment;
+
+    model_make(&model, plan);
+    model_write(&model, f->dir, id, &entry);
+    segment = model_open(f->dir, &entry);
+    model_compare(&model, segment);
+    assert_int_equal(model_problems(segment), 0);
+    segment_close(segment);
+    model_release(&model);
+}
+
+static void test_empty(void **state)
+{
+    round_trip(*state, &(struct model_plan){.seed = 1}, 1);
+}
+
+static void test_one_article(void **state)
+{
+    round_trip(*state, &(struct model_plan){.seed = 2, .doc_count = 1, .term_count = 1},
+               2);
+}
+
+static void test_small(void **state)
+{
+    for (uint64_t seed = 10; seed < 40; seed++)
+        round_trip(*state,
+                   &(struct model_plan){.seed = seed,
+                                        .doc_count = 1 + (uint32_t)(seed % 13),
+                                        .term_count = (uint32_t)(seed * 3 % 70)},
+                   seed);
+}
+
+static void test_many_blocks(void **state)
+{
+    round_trip(*state,
+               &(struct model_plan){.seed = 5,
+                                    .doc_count = 1500,
+                                    .term_count = 120,
+                                    .frequent_terms = 8},
+               5);
+}
+
+static void test_large_articles(void **state)
+{
+    round_trip(*state,
+               &(struct model_plan){.seed = 6,
+                                    .doc_count = 120,
+                                    .term_count = 40,
+                                    .body_bytes = 60000},
+               6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_empty, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_one_article, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_small, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_many_blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_large_articles, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
