@@ -101,21 +101,30 @@ static bool nearly_utf8(struct span bytes)
     return bad == 0 || good / 50 >= bad;
 }
 
+static bool is_leading(uint8_t byte) /* о е а и */
+{
+    return byte == 0xEE || byte == 0xE5 || byte == 0xE0 || byte == 0xE8;
+}
+
+/* Quotes, dashes and the ellipsis of windows-1251. */
+static bool is_low_mark(uint8_t byte)
+{
+    return byte == 0x85 || (byte >= 0x91 && byte <= 0x97);
+}
+
 static bool looks_cp1251(struct span bytes)
 {
-    size_t small = 0, capital = 0, leading = 0, low = 0, other = 0;
+    size_t rows[8] = {0}; /* by the three high bits */
+    size_t leading = 0, low_marks = 0;
     for (size_t at = 0; at < bytes.len; at++) {
-        uint8_t byte = bytes.data[at];
-        small += byte >= 0xE0;
-        capital += byte >= 0xC0 && byte < 0xE0;
-        leading += byte == 0xEE || byte == 0xE5 || byte == 0xE0 || byte == 0xE8;
-        low +=
-            byte >= 0x80 && byte < 0xA0 && (byte < 0x91 || byte > 0x97) && byte != 0x85;
-        other += byte >= 0xA0 && byte < 0xC0;
+        rows[bytes.data[at] >> 5]++;
+        leading += is_leading(bytes.data[at]);
+        low_marks += is_low_mark(bytes.data[at]);
     }
-    size_t letters = small + capital;
-    return letters >= 20 && small >= 3 * capital && leading >= letters / 5 &&
-           low <= letters / 100 && other <= letters / 5;
+    size_t small = rows[7], capital = rows[6], letters = small + capital;
+    if (letters < 20 || small < 3 * capital || leading < letters / 5)
+        return false;
+    return rows[4] - low_marks <= letters / 100 && rows[5] <= letters / 5;
 }
 
 enum encoding encoding_detect(struct span bytes)

@@ -76,26 +76,32 @@ bool page_journal_line(struct span line, struct span *name, enum lang *lang)
     return false;
 }
 
+/* "10 (108)" and what stands behind it. */
+static bool read_numbers(struct span line, struct page_seen *seen, struct span *behind)
+{
+    seen->number = digits_at(line, 0);
+    struct span rest = span_trim(span_part(line, seen->number.len, line.len));
+    if (seen->number.len == 0 || seen->number.len > 3 || rest.len == 0 ||
+        rest.data[0] != '(')
+        return false;
+    seen->running = digits_at(rest, 1);
+    size_t close = 1 + seen->running.len;
+    if (close < 2 || close > 6 || close >= rest.len || rest.data[close] != ')')
+        return false;
+    *behind = span_part(rest, close + 1, rest.len);
+    return true;
+}
+
 bool page_masthead(struct span line, struct page_seen *seen)
 {
-    struct span number = digits_at(line, 0);
-    size_t at = number.len;
-    if (number.len == 0 || number.len > 3)
+    struct page_seen read;
+    struct span date;
+    if (!read_numbers(line, &read, &date))
         return false;
-    while (at < line.len && line.data[at] == ' ')
-        at++;
-    if (at == line.len || line.data[at] != '(')
-        return false;
-    struct span running = digits_at(line, at + 1);
-    at += 1 + running.len;
-    if (running.len == 0 || running.len > 5 || at >= line.len || line.data[at] != ')')
-        return false;
-    uint32_t date = date_read(span_part(line, at + 1, line.len));
-    if (date == 0)
-        return false;
-    if (seen)
-        *seen = (struct page_seen){number, running, date};
-    return true;
+    read.date = date_read(date);
+    if (read.date != 0 && seen)
+        *seen = read;
+    return read.date != 0;
 }
 
 bool page_issn_line(struct span line, struct span *issn)

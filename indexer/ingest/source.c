@@ -370,7 +370,7 @@ static enum status next_foreign(struct source *source, struct error *err)
 {
     enum status status = source->read ? ST_OK : ask_child(source, err);
     source->read = true;
-    struct span json;
+    struct span json = {NULL, 0};
     if (status == ST_OK)
         status = child_next(source->child, &json, err);
     if (status != ST_OK)

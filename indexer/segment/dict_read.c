@@ -94,8 +94,8 @@ static unsigned terms_in_block(const struct segment *segment, uint32_t block)
     return left < DICT_BLOCK ? left : DICT_BLOCK;
 }
 
-/* The term's bytes from the one before; false when rule D2 is broken. */
-static bool get_key(struct dict_cursor *cursor)
+/* The term's bytes from the one before; NULL, or the rule that is broken. */
+static const char *get_key(struct dict_cursor *cursor)
 {
     unsigned head = wire_u8(&cursor->in);
     size_t shared = head >> 4;
@@ -109,12 +109,12 @@ static bool get_key(struct dict_cursor *cursor)
     bytes = wire_bytes(&cursor->in, suffix);
     if (cursor->in.bad || shared > cursor->squeezed_len ||
         suffix > sizeof cursor->squeezed - shared)
-        return false;
+        return "dictionary: rule D2: a term of wrong length";
     memcpy(cursor->squeezed + shared, bytes.data, bytes.len);
     cursor->squeezed_len = shared + bytes.len;
     cursor->term.len = unsqueeze(span_of(cursor->squeezed, cursor->squeezed_len),
                                  cursor->term_bytes);
-    return cursor->term.len > 0;
+    return cursor->term.len > 0 ? NULL : "dictionary: rule Q1: not a squeezed term";
 }
 
 /* Bytes [*next, *next + len) of a section are this term's; *next moves on. */
@@ -195,10 +195,10 @@ static const char *get_entry(struct dict_cursor *cursor)
 {
     struct term_info *info = &cursor->info;
     uint64_t head, more = 0;
-    const char *problem;
+    const char *problem = cursor->at > 0 ? get_key(cursor) : NULL;
 
-    if (cursor->at > 0 && !get_key(cursor))
-        return "dictionary: rule D2: a term of wrong length";
+    if (problem)
+        return problem;
     head = wire_varint64(&cursor->in);
     if (head >> 3 >= cursor->segment->info.doc_count)
         return "dictionary: rule D3: more postings than articles";

@@ -55,9 +55,9 @@ static void remember_hash(struct dict_writer *dict, struct span term)
 
 static void flush_block(struct dict_writer *dict)
 {
+    set_status(dict, dict->block.status);
     if (dict->block.len == 0)
         return;
-    set_status(dict, dict->block.status);
     section_put_buf(dict->section, &dict->block);
     buf_reset(&dict->block);
 }

@@ -38,7 +38,7 @@ struct dict_entry {
     uint64_t postings_bytes, places_bytes, directory_bytes; /* of any other */
 };
 
-/* Whether a term's postings live in the dictionary (rule D4). */
+/* Whether a term's postings live in the dictionary (FORMAT.md: rare terms). */
 static inline bool dict_is_rare(uint64_t doc_freq, uint64_t total_freq)
 {
     return doc_freq <= INLINE_DOCS && total_freq <= INLINE_PLACES;

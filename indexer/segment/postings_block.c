@@ -96,7 +96,7 @@ bool postings_load_block(struct postings_reader *r, uint32_t block)
     return r->status == ST_OK;
 }
 
-/* Which postings have fields beside the body: extra[]. */
+/* Which postings have fields beside the body: extra[]. False: rule P3. */
 static bool load_extra(struct postings_reader *r)
 {
     uint32_t which[POSTINGS_BLOCK], masks[POSTINGS_BLOCK];
@@ -128,38 +128,50 @@ static bool load_extra(struct postings_reader *r)
     return true;
 }
 
-static bool load_tf(struct postings_reader *r)
+/* tf[] from the block. False: rule P2. */
+static bool load_totals(struct postings_reader *r, unsigned flags)
 {
-    unsigned flags = wire_u8(&r->rest);
     uint32_t most = 0;
 
-    r->field_count = 0;
-    r->field_chunk = UINT32_MAX;
-    memset(r->extra, 0, r->in_block * sizeof *r->extra);
     if (flags > (BLOCK_HAS_TF | BLOCK_HAS_EXTRA))
         return false;
-    if (flags & BLOCK_HAS_TF) {
-        if (!pack_decode(&r->rest, r->tf, r->in_block))
-            return false;
-    } else {
-        memset(r->tf, 0, r->in_block * sizeof *r->tf);
-    }
+    memset(r->tf, 0, r->in_block * sizeof *r->tf);
+    if ((flags & BLOCK_HAS_TF) && !pack_decode(&r->rest, r->tf, r->in_block))
+        return false;
     for (uint32_t i = 0; i < r->in_block; i++) {
         most = r->tf[i] > most ? r->tf[i] : most;
         r->tf[i]++;
     }
-    if (most >= TF_MAX || ((flags & BLOCK_HAS_EXTRA) && !load_extra(r)))
-        return false;
-    return !r->rest.bad && wire_left(&r->rest) == 0;
+    return most < TF_MAX;
+}
+
+/* NULL, or the rule that is broken. */
+static const char *load_tf(struct postings_reader *r)
+{
+    unsigned flags = wire_u8(&r->rest);
+
+    r->field_count = 0;
+    r->field_chunk = UINT32_MAX;
+    memset(r->extra, 0, r->in_block * sizeof *r->extra);
+    if (!load_totals(r, flags))
+        return "postings: rule P2: frequencies of a block";
+    if ((flags & BLOCK_HAS_EXTRA) && !load_extra(r))
+        return "postings: rule P3: fields of a block";
+    if (r->rest.bad || wire_left(&r->rest) != 0)
+        return "postings: rule P4: a block does not fill its bytes";
+    return NULL;
 }
 
 bool postings_load_tf(struct postings_reader *r)
 {
+    const char *problem;
+
     if (r->tf_ready)
         return true;
     r->tf_ready = true;
-    if (!load_tf(r))
-        postings_broken(r, "postings: rule P3: frequencies of a block");
+    problem = load_tf(r);
+    if (problem)
+        postings_broken(r, problem);
     return r->status == ST_OK;
 }
 

@@ -76,7 +76,7 @@ enum status section_finish(struct section_writer *section, struct file_sink *sin
     if (section->page_len > 0)
         flush_page(section);
     if (section->crcs.status != ST_OK)
-        return fail(err, section->crcs.status, "segment: no memory for page checksums");
+        return fail(err, section->crcs.status, "segment: no memory for a section");
     buf_put_span(crcs, buf_span(&section->crcs));
     return section->spool ? file_spool_drain(section->spool, sink, err) : ST_OK;
 }

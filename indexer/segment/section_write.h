@@ -34,8 +34,11 @@ MUST_USE enum status section_open_spool(struct section_writer *section, const ch
                                         size_t memory_bytes, struct error *err);
 void section_close(struct section_writer *section); /* of a zeroed one: no-op */
 void section_put(struct section_writer *section, const void *data, size_t len);
+/* A buf that has failed makes the section fail. */
 static inline void section_put_buf(struct section_writer *section, const struct buf *buf)
 {
+    if (buf->status != ST_OK)
+        section->crcs.status = buf->status;
     section_put(section, buf->data, buf->len);
 }
 /* The last page, the drain, the page checksums: `crcs` gets them appended. */

@@ -16,6 +16,7 @@ struct list {
     struct postings_reader *r;
     uint32_t term;
     uint64_t doc_freq, total_freq; /* found */
+    bool detailed;
     uint32_t *form_counts;         /* found; NULL: one form */
     uint64_t payload, places, bounds; /* where the next block's must begin */
     struct bound_builder whole;
@@ -76,6 +77,7 @@ static void verify_posting(struct list *list)
         bound_add(&list->whole, field, tf[field],
                   segment_lengths(list->v->segment, (enum field)field)[r->doc]);
     }
+    list->detailed |= tf[FIELD_BODY] != 1 || list->r->tf[list->r->at] != 1;
     list->doc_freq++;
     verify_places(list);
     arena_reset(&list->v->arena);
@@ -174,6 +176,8 @@ static void verify_sums(struct list *list)
 
     if (list->doc_freq != info->doc_freq || list->total_freq != info->total_freq)
         report(list, SECTION_POSTINGS, "postings: rule P6: counts do not add up");
+    if (list->detailed != info->detailed)
+        report(list, SECTION_POSTINGS, "dictionary: rule D4: the flag `detailed`");
 }
 
 /* Rule W6: the counts of the forms are those of the places. */

@@ -40,6 +40,19 @@ static void verify_tiled(struct verifier *v, const struct tiling *next)
                       "dictionary: rule D7: bytes that belong to no term");
 }
 
+/* Rule Q2: the one squeezed form that the term has. */
+static void verify_squeezed(struct verifier *v, const struct dict_cursor *cursor)
+{
+    uint8_t squeezed[SQUEEZED_MAX];
+    size_t len = squeeze(cursor->term, squeezed);
+
+    if (!span_equal(span_of(squeezed, len),
+                    span_of(cursor->squeezed, cursor->squeezed_len)))
+        verify_report(v, SECTION_DICT, 0,
+                      "dictionary: rule Q2: term %" PRIu32 " is squeezed otherwise",
+                      cursor->info.id);
+}
+
 static void verify_found(struct verifier *v, const struct dict_cursor *cursor)
 {
     struct error err = ERROR_NONE;
@@ -77,6 +90,7 @@ static void verify_term(struct verifier *v, const struct dict_cursor *cursor,
         verify_report(v, SECTION_DICT, 0,
                       "dictionary: rule D7: gap before the data of term %" PRIu32
                       " (block %" PRIu64 ")", cursor->info.id, off);
+    verify_squeezed(v, cursor);
     verify_found(v, cursor);
     verify_forms(v, cursor);
     verify_postings(v, cursor);

@@ -12,6 +12,7 @@
 #include "text/lang.h"
 
 #include "text/fold.h"
+#include "text/lang_words.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -20,93 +21,9 @@ enum {
     WORD_ROOM = 64,    /* longer words are looked at by their end alone */
     KAZAKH_SHARE = 40, /* one letter in so many */
     HINT_POINTS = 5,
-    CLEAR_WORDS = 32,   /* after so many words a lead of CLEAR_POINTS decides */
+    CLEAR_WORDS = 32, /* after so many words a lead of CLEAR_POINTS decides */
     CLEAR_POINTS = 150,
     ENGLISH_WORDS = 8 /* from here on English has to show a function word */
-};
-
-/* All lists are in ascending byte order. */
-static const char *const ky_words[] = {
-    "абдан",     "ага",    "адам",     "азырынча", "айткан",    "айтты",   "ал",
-    "алар",      "аларга", "алардын",  "алды",     "алып",      "анан",    "анда",
-    "андай",     "андан",  "анткени",  "аны",      "анын",      "ар",      "аркылуу",
-    "ата",       "атым",   "баары",    "балким",   "бар",       "барат",   "бардык",
-    "барып",     "башка",  "бекен",    "берген",   "берди",     "бери",    "биз",
-    "бизге",     "биздин", "бир",      "бирок",    "болбой",    "болбойт", "болгон",
-    "болгону",   "болду",  "болор",    "болот",    "болсо",     "болуп",   "болчу",
-    "боюнча",    "буга",   "бул",      "бүгүн",    "гана",      "дагы",    "деген",
-    "деди",      "дейм",   "дейт",     "деле",     "демек",     "деп",     "дешти",
-    "жакшы",     "жаман",  "жана",     "жатат",    "жаткан",    "жердин",  "жок",
-    "жонундо",   "жылдын", "жылы",     "жүрөт",    "жөнүндө",   "ичинде",  "кайда",
-    "калган",    "калды",  "кандай",   "канча",    "караганда", "карай",   "катары",
-    "качан",     "келген", "келди",    "келет",    "келип",     "керек",   "керектүү",
-    "кетти",     "кийин",  "ким",      "кимдин",   "кол",       "коп",     "кылып",
-    "күнү",      "көп",    "мага",     "мен",      "менен",     "менин",   "мисалы",
-    "мумкун",    "мындай", "мындайча", "мындан",   "мүмкүн",    "озу",     "окуя",
-    "ортосунда", "оте",    "отуп",     "ошентип",  "ошого",     "ошол",    "ошондой",
-    "ошону",     "ошонун", "сага",     "себеби",   "сен",       "сенин",   "сиз",
-    "сиздин",    "силер",  "силердин", "сыяктуу",  "тарабынан", "тийиш",   "тил",
-    "турат",     "турган", "туруп",    "тууралуу", "учун",      "ушу",     "ушул",
-    "чейин",     "ылайык", "эгер",     "эгерде",   "экен",      "экени",   "эки",
-    "элдин",     "эле",    "элек",     "элем",     "элең",      "эмес",    "эмеспи",
-    "эмеспиз",   "эми",    "эмне",     "эмнеге",   "эч",        "эң",      "үстүнөн",
-    "үч",        "үчүн",   "өз",       "өзү",      "өтө",
-};
-
-static const char *const ru_words[] = {
-    "без",    "более",  "бы",      "был",      "была",    "были",     "было",
-    "быть",   "в",      "вам",     "вас",      "ваш",     "ваши",     "ведь",
-    "во",     "вот",    "все",     "всего",    "всех",    "вы",       "где",
-    "года",   "году",   "даже",    "два",      "для",     "до",       "его",
-    "ее",     "ей",     "ему",     "если",     "есть",    "еще",      "за",
-    "здесь",  "и",      "из",      "или",      "им",      "их",       "к",
-    "как",    "когда",  "которая", "которого", "которые", "который",  "кто",
-    "лет",    "ли",     "лишь",    "между",    "менее",   "меня",     "мне",
-    "может",  "мы",     "на",      "над",      "нам",     "нас",      "наш",
-    "наши",   "не",     "нет",     "ни",       "никто",   "ничто",    "но",
-    "об",     "один",   "однако",  "он",       "она",     "они",      "от",
-    "очень",  "перед",  "по",      "под",      "помните", "после",    "потом",
-    "потому", "почему", "поэтому", "при",      "просто",  "прощайте", "с",
-    "сам",    "самый",  "своей",   "свои",     "свой",    "себя",     "сегодня",
-    "сейчас", "со",     "так",     "также",    "там",     "тебе",     "тебя",
-    "тем",    "теперь", "то",      "тогда",    "тоже",    "только",   "том",
-    "три",    "уже",    "чего",    "чем",      "через",   "что",      "чтобы",
-    "эта",    "эти",    "это",     "этого",    "этот",    "я",        "является",
-};
-
-static const char *const en_words[] = {
-    "also", "an",  "and", "are",  "as",   "at",    "be",   "been",  "between",
-    "by",   "can", "for", "from", "has",  "have",  "in",   "is",    "it",
-    "its",  "not", "of",  "on",   "or",   "that",  "the",  "their", "these",
-    "this", "to",  "was", "we",   "were", "which", "with",
-};
-
-static const char *const ky_suffixes[] = {
-    "ат",   "биз",  "быз", "ган",  "ген",  "гон", "гөн",  "дагы", "дан",  "дар", "деги",
-    "дин",  "догу", "дон", "дун",  "дуу",  "дын", "дүн",  "дүү",  "дөгү", "дөй", "дөн",
-    "дөр",  "ет",   "ине", "йт",   "кан",  "кен", "кон",  "көн",  "лар",  "лер", "лор",
-    "луу",  "лүү",  "лөр", "нда",  "нде",  "ндо", "ндө",  "нин",  "нун",  "нын", "нүн",
-    "оосу", "су",   "сы",  "сү",   "тагы", "тан", "тар",  "теги", "тер",  "тин", "тогу",
-    "тон",  "тор",  "туу", "тын",  "түн",  "түү", "төгү", "төн",  "төр",  "уна", "уп",
-    "уусу", "ына",  "ып",  "ыңыз", "үнө",  "үп",
-};
-
-static const char *const ky_weak[] = {
-    "ба",  "бай", "бей", "бой", "бу",  "бы",  "бү",  "бөй", "га",  "ге",  "гич",
-    "го",  "гын", "гыч", "гө",  "да",  "дап", "де",  "деп", "ди",  "дик", "дим",
-    "до",  "ду",  "дук", "дум", "ды",  "дык", "дым", "дү",  "дүк", "дүм", "дө",
-    "ке",  "ко",  "кын", "күн", "кө",  "лап", "леп", "лип", "лоп", "луп", "лып",
-    "лүп", "лөп", "па",  "пай", "пей", "рип", "руп", "ры",  "рып", "рүп", "са",
-    "се",  "син", "со",  "сун", "сын", "сүн", "сө",  "та",  "тап", "теп", "тик",
-    "тим", "ту",  "тук", "тум", "ты",  "тым", "тү",  "түк", "түм",
-};
-
-static const char *const ru_suffixes[] = {
-    "ами", "ах",   "ая",   "его", "ее",  "ей",  "ем", "ему", "ение", "ению", "ения",
-    "ешь", "ею",   "ие",   "ией", "ии",  "им",  "ит", "их",  "ишь",  "ию",   "ия",
-    "ка",  "ки",   "ла",   "ли",  "ло",  "ний", "ну", "ого", "ое",   "ой",   "ом",
-    "ому", "ости", "ость", "ою",  "ся",  "ть",  "ую", "ции", "ые",   "ый",   "ым",
-    "ых",  "ью",   "ют",   "юю",  "ями", "ях",  "яя",
 };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
@@ -160,33 +77,6 @@ enum lang lang_from_tag(struct span tag)
             return codes[i].lang;
     }
     return LANG_UND;
-}
-
-static bool list_has(const char *const *list, size_t count, struct span word)
-{
-    size_t low = 0;
-    while (low < count) {
-        size_t mid = low + (count - low) / 2;
-        int order = span_compare(word, span_text(list[mid]));
-        if (order == 0)
-            return true;
-        if (order > 0)
-            low = mid + 1;
-        else
-            count = mid;
-    }
-    return false;
-}
-
-/* Does the word end in one of the list, with at least two letters before it? */
-static bool list_ends(const char *const *list, size_t count, struct span word)
-{
-    for (size_t len = 4; len <= 8 && len + 4 <= word.len; len += 2) {
-        struct span end = span_of(word.data + word.len - len, len);
-        if (list_has(list, count, end))
-            return true;
-    }
-    return false;
 }
 
 static bool is_kazakh(uint32_t code)
@@ -284,6 +174,21 @@ static struct span read_word(struct evidence *evidence, struct span word, uint8_
     return span_of(out, len);
 }
 
+/* Any ending of the word with two letters before it: a strong Kyrgyz one, else a
+ * Russian one, else a weak Kyrgyz one. */
+static void weigh_ending(struct evidence *evidence, struct span word)
+{
+    unsigned listed = 0;
+    for (size_t len = 4; len <= 8 && len + 4 <= word.len; len += 2)
+        listed |= lang_words_flags(span_of(word.data + word.len - len, len));
+    if (listed & LANG_ENDING_KY)
+        evidence->ky += 10;
+    else if (listed & LANG_ENDING_RU)
+        evidence->ru += 10;
+    else if (listed & LANG_ENDING_KY_WEAK)
+        evidence->ky += 5;
+}
+
 static void count_word(struct evidence *evidence, struct span word)
 {
     uint8_t bytes[WORD_ROOM + 4];
@@ -293,20 +198,15 @@ static void count_word(struct evidence *evidence, struct span word)
     evidence->words++;
     if (folded.len == 2 && fold_is_upper(first))
         return; /* an initial, not the preposition */
-    if (folded.len > 0 && folded.data[0] < 0x80) {
-        evidence->en_words += list_has(en_words, COUNT(en_words), folded);
-        return;
-    }
-    if (list_has(ky_words, COUNT(ky_words), folded))
+    unsigned listed = lang_words_flags(folded);
+    if (folded.len > 0 && folded.data[0] < 0x80)
+        evidence->en_words += (listed & LANG_WORD_EN) != 0;
+    else if (listed & LANG_WORD_KY)
         evidence->ky += 15;
-    else if (list_has(ru_words, COUNT(ru_words), folded))
+    else if (listed & LANG_WORD_RU)
         evidence->ru += 20;
-    else if (list_ends(ky_suffixes, COUNT(ky_suffixes), folded))
-        evidence->ky += 10;
-    else if (list_ends(ru_suffixes, COUNT(ru_suffixes), folded))
-        evidence->ru += 10;
-    else if (list_ends(ky_weak, COUNT(ky_weak), folded))
-        evidence->ky += 5;
+    else
+        weigh_ending(evidence, folded);
 }
 
 static enum lang judge(const struct evidence *evidence, enum lang hint)

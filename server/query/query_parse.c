@@ -308,9 +308,11 @@ static struct query_node *parse_either(struct parser *p, unsigned fields)
                 warn_dangling(p, bar);
             break;
         }
-        if (empty)
-            warn_dangling(p, p->token.all);
         bar = p->token.all;
+        if (empty) {
+            warn_dangling(p, bar);
+            bar = (struct span){0};
+        }
         advance(p);
     }
     return query_build_combine(&p->b, QUERY_OR, &list);

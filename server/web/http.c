@@ -260,6 +260,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
     if (!exchange->judged) {
         exchange->judged = true;
         judge(http, connection, exchange, method);
+        watchdog_set(http->watchdog, slot_of(connection), http->options.request_ms, true);
         if (!exchange->request.refused)
             return MHD_YES;
     } else if (*upload_len > 0) {
@@ -274,7 +275,7 @@ static void *begin(void *context, const char *target, struct MHD_Connection *con
 {
     struct http *http = context;
     struct exchange *exchange = memory_zeroed(1, sizeof *exchange);
-    watchdog_set(http->watchdog, slot_of(connection), http->options.request_ms, true);
+    watchdog_set(http->watchdog, slot_of(connection), http->options.header_ms, true);
     if (!exchange)
         return NULL;
     exchange->start_us = clock_monotonic_us();

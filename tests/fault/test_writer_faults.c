@@ -38,7 +38,7 @@ static void note(void *context, int count)
 }
 
 /* After a failure: the index of commit `least` or of the one after it. */
-static void expect_intact(const struct scratch *scratch, int least, const char *what,
+static void expect_commit(const struct scratch *scratch, int least, const char *what,
                           uint64_t at)
 {
     struct error err = ERROR_NONE;
@@ -47,6 +47,13 @@ static void expect_intact(const struct scratch *scratch, int least, const char *
     if (state < least || state > least + 1)
         fail_msg("%s %llu failed after %d commits: state %d: %s", what,
                  (unsigned long long)at, least, state, err.text);
+}
+
+static void expect_next_writer(const struct scratch *scratch, const char *what,
+                               uint64_t at)
+{
+    struct error err = ERROR_NONE;
+
     if (workload_next_writer(scratch->path, &err) != ST_OK)
         fail_msg("%s %llu failed: next writer: %s", what, (unsigned long long)at,
                  err.text);
@@ -60,15 +67,26 @@ static void expect_told(enum status status, const struct error *err, const char 
                  status, err->text);
 }
 
+static uint64_t count_allocations(void)
+{
+    uint64_t before = memory_alloc_count();
+    struct scratch scratch;
+
+    scratch_make(&scratch);
+    assert_int_equal(workload_run(scratch.path, NULL, NULL, NULL), ST_OK);
+    scratch_remove(&scratch);
+    return memory_alloc_count() - before;
+}
+
 static void every_allocation_fails(void **state)
 {
-    uint64_t live = memory_live_count(), step = 1, points = 0;
-    enum status status = ST_NOMEM;
+    uint64_t live = memory_live_count(), count = count_allocations(), told = 0;
 
     (void)state;
-    for (uint64_t at = 1; status != ST_OK; at += step) {
+    for (uint64_t at = 1; at <= count; at++) {
         struct error err = ERROR_NONE;
         struct scratch scratch;
+        enum status status;
         int commits = 0;
 
         scratch_make(&scratch);
@@ -76,16 +94,16 @@ static void every_allocation_fails(void **state)
         status = workload_run(scratch.path, note, &commits, &err);
         memory_fail_at(0, false);
         assert_int_equal(memory_live_count(), live);
-        if (status != ST_OK) {
+        if (status != ST_OK) /* collecting garbage may do without */
             expect_told(status, &err, "allocation", at);
-            points++;
-        }
-        expect_intact(&scratch, commits, "allocation", at);
+        told += status != ST_OK;
+        expect_commit(&scratch, commits, "allocation", at);
+        if (at % 16 == 0)
+            expect_next_writer(&scratch, "allocation", at);
         scratch_remove(&scratch);
-        step = 1 + at / 60; /* the first ones each, later ones more and more sparsely */
     }
-    print_message("%llu failing allocations\n", (unsigned long long)points);
-    assert_true(points > 100);
+    print_message("%llu failing allocations\n", (unsigned long long)count);
+    assert_true(told > count / 2);
 }
 
 /* Collecting garbage may open, list and unlink in vain: the next commit tries again. */
@@ -120,7 +138,8 @@ static void fail_each(const struct fault_plan *like)
         else if (hit && must_be_told(plan.call))
             fail_msg("%s %llu failed, and nobody noticed", fault_call_name(plan.call),
                      (unsigned long long)at);
-        expect_intact(&scratch, commits, fault_call_name(plan.call), at);
+        expect_commit(&scratch, commits, fault_call_name(plan.call), at);
+        expect_next_writer(&scratch, fault_call_name(plan.call), at);
         scratch_remove(&scratch);
     }
     print_message("%llu failing calls (%s, errno %d)\n", (unsigned long long)at - 1,

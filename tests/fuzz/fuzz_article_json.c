@@ -14,7 +14,7 @@ static void must(bool holds)
 }
 
 /* The record's JSON, or false when the bytes are none. */
-static bool round(struct buf *out, struct span json)
+static bool rewrite(struct buf *out, struct span json)
 {
     struct arena arena;
     struct article article;
@@ -32,9 +32,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buf first, second;
     buf_init(&first, 0);
     buf_init(&second, 0);
-    if (round(&first, span_of(data, size))) {
+    if (rewrite(&first, span_of(data, size))) {
         must(utf8_valid(buf_span(&first)));
-        must(round(&second, buf_span(&first)));
+        must(rewrite(&second, buf_span(&first)));
         must(span_equal(buf_span(&first), buf_span(&second)));
     }
     buf_release(&first);
