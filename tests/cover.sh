@@ -9,7 +9,7 @@ find "$out" -name '*.gcda' -delete
 for kind in unit property fault crash golden spec; do
     for program in "$out"/tests/$kind/*; do
         [ -f "$program" ] && [ -x "$program" ] || continue
-        "$program" >/dev/null 2>&1 </dev/null || echo "failed: $program"
+        timeout 300 "$program" >/dev/null 2>&1 </dev/null || echo "failed: $program"
     done
 done
 for program in "$out"/tests/fuzz/fuzz_*; do
@@ -18,24 +18,30 @@ for program in "$out"/tests/fuzz/fuzz_*; do
     [ -d "$seeds" ] || seeds=
     "$program" $seeds >/dev/null 2>&1 || echo "failed: $program"
 done
-rm -rf "$out/gcov"
-mkdir -p "$out/gcov"
-objects=$(cd "$out" && find "$PWD/indexer" "$PWD/server" -name '*.gcno')
-(cd "$out/gcov" && gcov -p $objects >/dev/null 2>&1)
-awk -F: '
-    FNR == 1 { name = ""; layer = "" }
+# Sections of "count: line: text", each headed by "-: 0:Source:name".
+gcov -t $(find "$out/indexer" "$out/server" -name '*.gcno') 2>/dev/null |
+    awk -F: -v missed="$out/missed.txt" '
     $2 + 0 == 0 && $3 == "Source" {
         name = $4
-        sub(/^.*\/(indexer|server)\//, "&", name)
+        sub(/^.*\/indexer\//, "indexer/", name)
+        sub(/^.*\/server\//, "server/", name)
         count = split(name, part, "/")
-        layer = part[count - 2] "/" part[count - 1]
-        keep = name ~ /\.c$/ && name !~ /_table/
+        layer = part[1] "/" part[2]
+        keep = name ~ /^(indexer|server)\/.*\.c$/ && name !~ /_table/
         next
     }
     !keep || $2 + 0 == 0 { next }
-    $1 ~ /#####/ { lines[layer]++; text = $0; sub(/^[^:]*:[^:]*:/, "", text)
-                   print name ":" $2 + 0 ": " text >missed; next }
-    $1 ~ /[0-9]/ { lines[layer]++; ran[layer]++ }
+    $1 ~ /#####/ {
+        lines[layer]++
+        text = $0
+        sub(/^[^:]*:[^:]*:/, "", text)
+        print name ":" $2 + 0 ": " text >missed
+        next
+    }
+    $1 ~ /[0-9]/ {
+        lines[layer]++
+        ran[layer]++
+    }
     END {
         for (layer in lines) {
             printf "%-18s %6d lines %5.1f %%\n", layer, lines[layer], 100 * ran[layer] / lines[layer] | "sort"
@@ -44,4 +50,4 @@ awk -F: '
         }
         close("sort")
         if (all > 0) printf "%-18s %6d lines %5.1f %%\n", "all", all, 100 * good / all
-    }' missed="$out/missed.txt" "$out"/gcov/*.gcov
+    }'

@@ -53,21 +53,22 @@ static uint32_t number_of(struct reference *r, struct span term)
     bool is_new;
     if (id)
         return (uint32_t)*id;
-    r->terms = oracle_must(memory_grow(r->terms, &r->term_capacity, r->term_count + 1,
-                                       sizeof *r->terms));
+    r->terms = oracle_must(
+        memory_grow(r->terms, &r->term_capacity, r->term_count + 1, sizeof *r->terms));
     r->terms[r->term_count] = keep(r, term);
     id = oracle_must(hash_table_put(&r->term_ids, r->terms[r->term_count], &is_new));
     *id = r->term_count++;
     return (uint32_t)*id;
 }
 
-/* --- articles to words ------------------------------------------------------------- */
+/* --- articles to words -------------------------------------------------------------
+ */
 
 static void add_token(struct reference *r, struct oracle_version *v,
                       const struct analysis_term *term, uint32_t place)
 {
-    struct oracle_token *tokens = memory_grow(v->tokens, &v->token_capacity,
-                                       v->token_count + 1, sizeof *tokens);
+    struct oracle_token *tokens =
+        memory_grow(v->tokens, &v->token_capacity, v->token_count + 1, sizeof *tokens);
     v->tokens = oracle_must(tokens);
     v->tokens[v->token_count++] =
         (struct oracle_token){number_of(r, term->term), keep(r, term->form), place};
@@ -102,8 +103,8 @@ static void add_apart(struct reference *r, struct oracle_version *v, struct span
     add_text(r, v, text, lang, at);
 }
 
-static void add_l10n(struct reference *r, struct oracle_version *v, const struct text_l10n *text,
-                     enum lang own, enum field field)
+static void add_l10n(struct reference *r, struct oracle_version *v,
+                     const struct text_l10n *text, enum lang own, enum field field)
 {
     struct cursor_pos at = {field, 0, 0};
     for (unsigned l = 0; l < LANG_COUNT; l++)
@@ -111,7 +112,8 @@ static void add_l10n(struct reference *r, struct oracle_version *v, const struct
     v->lengths[field] = at.length;
 }
 
-static void add_body(struct reference *r, struct oracle_version *v, const struct article *a)
+static void add_body(struct reference *r, struct oracle_version *v,
+                     const struct article *a)
 {
     struct cursor_pos at = {FIELD_BODY, 0, 0};
     for (size_t i = 0; i < a->paragraph_count; i++)
@@ -120,7 +122,8 @@ static void add_body(struct reference *r, struct oracle_version *v, const struct
     v->lengths[FIELD_BODY] = at.length;
 }
 
-static void add_lists(struct reference *r, struct oracle_version *v, const struct article *a)
+static void add_lists(struct reference *r, struct oracle_version *v,
+                      const struct article *a)
 {
     struct cursor_pos at = {FIELD_AUTHOR, 0, 0};
     for (size_t i = 0; i < a->author_count; i++)
@@ -133,8 +136,8 @@ static void add_lists(struct reference *r, struct oracle_version *v, const struc
     v->lengths[FIELD_KEYWORDS] = at.length;
 }
 
-static const struct oracle_version *find_version(const struct reference *r, struct span id,
-                                          uint64_t hash)
+static const struct oracle_version *find_version(const struct reference *r,
+                                                 struct span id, uint64_t hash)
 {
     for (size_t i = 0; i < r->version_count; i++)
         if (r->versions[i].hash == hash && span_equal(r->versions[i].id, id))
@@ -142,7 +145,8 @@ static const struct oracle_version *find_version(const struct reference *r, stru
     return NULL;
 }
 
-static void add_values(struct reference *r, struct oracle_version *v, const struct article *a)
+static void add_values(struct reference *r, struct oracle_version *v,
+                       const struct article *a)
 {
     v->date = a->date;
     v->lang = a->lang;
@@ -150,8 +154,8 @@ static void add_values(struct reference *r, struct oracle_version *v, const stru
     v->values[COLUMN_ISSUE] = keep(r, a->issue);
     v->values[COLUMN_RUBRIC] = keep(r, article_text(&a->rubric, a->lang, NULL));
     v->values[COLUMN_SOURCE] = keep(r, a->source_file);
-    v->authors = oracle_must(
-        arena_zeroed(&r->texts, a->author_count + 1, sizeof *v->authors));
+    v->authors =
+        oracle_must(arena_zeroed(&r->texts, a->author_count + 1, sizeof *v->authors));
     v->author_count = a->author_count;
     for (size_t i = 0; i < a->author_count; i++)
         v->authors[i] = keep(r, a->authors[i].as_printed);
@@ -162,8 +166,8 @@ void reference_learn(struct reference *r, const struct article *a)
     uint64_t hash = article_hash(a);
     if (find_version(r, a->id, hash))
         return;
-    struct oracle_version *versions = memory_grow(r->versions, &r->version_capacity,
-                                           r->version_count + 1, sizeof *versions);
+    struct oracle_version *versions = memory_grow(
+        r->versions, &r->version_capacity, r->version_count + 1, sizeof *versions);
     r->versions = oracle_must(versions);
     struct oracle_version *v = &r->versions[r->version_count++];
     memset(v, 0, sizeof *v);
@@ -180,15 +184,15 @@ void reference_learn(struct reference *r, const struct article *a)
 static bool arrange_doc(struct reference *r, const struct segment *segment, uint32_t s,
                         doc_id doc)
 {
-    const struct oracle_version *v = find_version(r, columns_id(segment, doc),
-                                           columns_hash(segment, doc));
+    const struct oracle_version *v =
+        find_version(r, columns_id(segment, doc), columns_hash(segment, doc));
     if (!v)
         return false;
-    struct oracle_place *order = memory_grow(r->order, &r->order_capacity,
-                                               r->order_count + 1, sizeof *order);
+    struct oracle_place *order =
+        memory_grow(r->order, &r->order_capacity, r->order_count + 1, sizeof *order);
     r->order = oracle_must(order);
-    r->order[r->order_count++] = (struct oracle_place){
-        v, s, doc, segment_bit(segment_deleted(segment), doc)};
+    r->order[r->order_count++] =
+        (struct oracle_place){v, s, doc, segment_bit(segment_deleted(segment), doc)};
     for (unsigned f = 0; f < FIELD_COUNT; f++) {
         r->totals[f] += lengths_decode(lengths_encode(v->lengths[f]));
         if (segment_lengths(segment, (enum field)f)[doc] !=
@@ -213,9 +217,11 @@ bool reference_arrange(struct reference *r, const struct snapshot *snapshot)
            memcmp(r->totals, snapshot->field_totals, sizeof r->totals) == 0;
 }
 
-/* --- the request ------------------------------------------------------------------- */
+/* --- the request -------------------------------------------------------------------
+ */
 
-static bool has_value(const struct oracle_version *v, enum column column, struct span value)
+static bool has_value(const struct oracle_version *v, enum column column,
+                      struct span value)
 {
     if (column != COLUMN_AUTHOR)
         return v->values[column].len && span_equal(v->values[column], value);
@@ -223,6 +229,21 @@ static bool has_value(const struct oracle_version *v, enum column column, struct
         if (span_equal(v->authors[i], value))
             return true;
     return false;
+}
+
+/* No filter of this column, or one that the article has the value of. */
+static bool passes_column(const struct oracle_version *v, enum column column,
+                          const struct search_options *o)
+{
+    bool asked = false;
+    for (size_t i = 0; i < o->filter_count; i++) {
+        if (o->filters[i].column != column)
+            continue;
+        if (has_value(v, column, o->filters[i].value))
+            return true;
+        asked = true;
+    }
+    return !asked;
 }
 
 static bool passes(const struct oracle_version *v, const struct search_options *o)
@@ -233,16 +254,9 @@ static bool passes(const struct oracle_version *v, const struct search_options *
         return false;
     if (o->langs && !(o->langs >> v->lang & 1))
         return false;
-    for (unsigned c = 0; c < COLUMN_COUNT; c++) {
-        bool asked = false, any = false;
-        for (size_t i = 0; i < o->filter_count; i++)
-            if (o->filters[i].column == (enum column)c) {
-                asked = true;
-                any = any || has_value(v, (enum column)c, o->filters[i].value);
-            }
-        if (asked && !any)
+    for (unsigned c = 0; c < COLUMN_COUNT; c++)
+        if (!passes_column(v, (enum column)c, o))
             return false;
-    }
     return true;
 }
 
@@ -395,16 +409,16 @@ void reference_search(struct reference *r, const struct query_node *root,
     struct candidate *found = oracle_make(&r->results, r->order_count, sizeof *found);
     for (size_t i = 0; i < r->order_count; i++) {
         const struct oracle_place *at = &r->order[i];
-        struct oracle_question q = {r, options->params ? options->params : &score_defaults,
-                             at->version};
+        struct oracle_question q = {
+            r, options->params ? options->params : &score_defaults, at->version};
         float score = 0.0f;
         if (at->deleted || !passes(at->version, options) ||
             !oracle_match(&q, root, &score))
             continue;
         for (size_t k = 0; k < result->facet_count; k++)
             bump_facet(r, &result->facets[k], at->version);
-        found[count++] = (struct candidate){{at->segment, at->doc, score},
-                                            at->version->date};
+        found[count++] =
+            (struct candidate){{at->segment, at->doc, score}, at->version->date};
     }
     sort_hits(r, found, count, options->sort, result);
     close_facets(result);

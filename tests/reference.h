@@ -1,7 +1,7 @@
 /* reference.h - search by brute force: the oracle of the property tests.
  *
- * Layer    tests (includes base, text, segment's numbers, ingest, query, match's structs)
- * Memory   open/close object; results live until the next call or the close
+ * Layer    tests (includes base, text, segment's numbers, ingest, query, match's
+ * structs) Memory   open/close object; results live until the next call or the close
  * Threads  one owner
  *
  * Every version of every article is kept as a list of words with places, made with the

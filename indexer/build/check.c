@@ -20,16 +20,20 @@
 #include "segment/manifest.h"
 #include "segment/segment_read.h"
 
-enum { RESTARTS_MAX = 10, PROBLEM_BYTES = 256 };
+enum { RESTARTS_MAX = 10, PROBLEM_BYTES = 256, NAME_BYTES = 64 };
+
+struct opened {
+    struct segment *segment; /* NULL: it could not be opened */
+};
 
 struct check {
     const char *dir;
     void (*problem)(void *context, const struct check_problem *problem);
     void *context;
     struct manifest manifest;
-    struct segment **segments; /* NULL: could not be opened */
+    struct opened *opened; /* as the manifest's segments */
     struct check_totals totals;
-    const char *file; /* what is being looked at */
+    char file[NAME_BYTES]; /* what is being looked at */
 };
 
 static void report(struct check *check, uint64_t off, const char *text)
@@ -44,6 +48,11 @@ static void report(struct check *check, uint64_t off, const char *text)
 static void report_segment(void *context, uint64_t off, const char *text)
 {
     report(context, off, text);
+}
+
+static void set_file(struct check *check, const char *name)
+{
+    (void)snprintf(check->file, sizeof check->file, "%.*s", NAME_BYTES - 1, name);
 }
 
 static const char *base_name(const char *path)
@@ -90,7 +99,7 @@ static void add_totals(struct check *check, const struct segment_info *info)
 static enum status check_segment(struct check *check, size_t at, struct error *err)
 {
     const struct manifest_segment *entry = &check->manifest.segments[at];
-    const struct segment *segment = check->segments[at];
+    const struct segment *segment = check->opened[at].segment;
     const struct segment_info *info = segment_info(segment);
 
     expect_equal(check, "articles", entry->doc_count, info->doc_count);
@@ -110,7 +119,7 @@ static bool is_live(const struct segment *segment, doc_id doc)
  * one table of all ids: the memory does not grow with the index. */
 static void check_ids(struct check *check, size_t at)
 {
-    const struct segment *segment = check->segments[at];
+    const struct segment *segment = check->opened[at].segment;
     uint32_t doc_count = segment_info(segment)->doc_count;
 
     for (doc_id doc = 0; doc < doc_count; doc++) {
@@ -120,11 +129,12 @@ static void check_ids(struct check *check, size_t at)
             continue;
         id = columns_id(segment, doc);
         for (size_t i = 0; i < at; i++) {
-            doc_id other =
-                check->segments[i] ? columns_find_id(check->segments[i], id) : DOC_END;
+            doc_id other = check->opened[i].segment
+                               ? columns_find_id(check->opened[i].segment, id)
+                               : DOC_END;
             char text[PROBLEM_BYTES];
 
-            if (other == DOC_END || !is_live(check->segments[i], other))
+            if (other == DOC_END || !is_live(check->opened[i].segment, other))
                 continue;
             (void)snprintf(text, sizeof text,
                            "manifest: article %u is live in segment %016llx, too", doc,
@@ -139,7 +149,7 @@ static enum status open_segment(struct check *check, size_t at, struct error *er
 {
     struct error why = ERROR_NONE;
     uint64_t newest = 0;
-    enum status status = segment_open(&check->segments[at], check->dir,
+    enum status status = segment_open(&check->opened[at].segment, check->dir,
                                       &check->manifest.segments[at], &why);
 
     if (status == ST_OK)
@@ -160,9 +170,9 @@ static enum status check_segments(struct check *check, struct error *err)
 
     for (size_t i = 0; status == ST_OK && i < check->manifest.segment_count; i++) {
         manifest_segment_path(path, sizeof path, "", check->manifest.segments[i].id);
-        check->file = base_name(path);
+        set_file(check, base_name(path));
         status = open_segment(check, i, err);
-        if (status != ST_OK || !check->segments[i])
+        if (status != ST_OK || !check->opened[i].segment)
             continue;
         status = check_segment(check, i, err);
         check_ids(check, i);
@@ -173,17 +183,17 @@ static enum status check_segments(struct check *check, struct error *err)
 /* The manifest that readers use must be the newest file of its kind. */
 static enum status check_manifest(struct check *check, struct error *err)
 {
-    char name[64], text[PROBLEM_BYTES];
+    char text[PROBLEM_BYTES];
     uint64_t newest = 0;
     enum status status = manifest_newest(&newest, check->dir, err);
 
     if (status != ST_OK || newest <= check->manifest.generation)
         return status;
-    (void)snprintf(name, sizeof name, "manifest-%016llx", (unsigned long long)newest);
+    (void)snprintf(check->file, sizeof check->file, "manifest-%016llx",
+                   (unsigned long long)newest);
     (void)snprintf(text, sizeof text,
                    "manifest: it cannot be read; readers use generation %llu",
                    (unsigned long long)check->manifest.generation);
-    check->file = name;
     report(check, 0, text);
     return ST_OK;
 }
@@ -193,16 +203,16 @@ static enum status check_loaded(struct check *check, struct error *err)
     size_t count = check->manifest.segment_count;
     enum status status;
 
-    check->segments = memory_zeroed(count + 1, sizeof *check->segments);
-    if (!check->segments)
+    check->opened = memory_zeroed(count + 1, sizeof *check->opened);
+    if (!check->opened)
         return fail(err, ST_NOMEM, "no memory to check %zu segments", count);
     status = check_manifest(check, err);
     if (status == ST_OK)
         status = check_segments(check, err);
     for (size_t i = 0; i < count; i++)
-        segment_close(check->segments[i]);
-    memory_free(check->segments);
-    check->segments = NULL;
+        segment_close(check->opened[i].segment);
+    memory_free(check->opened);
+    check->opened = NULL;
     return status;
 }
 
@@ -218,7 +228,7 @@ static enum status check_once(struct check *check, struct error *err)
     if (status == ST_OK)
         status = check_loaded(check, err);
     else if (status == ST_CORRUPT) {
-        check->file = "manifest";
+        set_file(check, "manifest");
         report(check, 0, why.text);
         status = ST_OK;
     } else

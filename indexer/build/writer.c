@@ -280,7 +280,7 @@ static enum status prune_doc(struct writer *writer, struct live_place place,
 {
     const struct segment *segment = writer->live.segments[place.segment].segment;
     uint32_t ordinal;
-    struct span source = {NULL, 0};
+    struct span source = span_text("");
 
     if (live_is_deleted(&writer->live, place) || live_is_seen(&writer->live, place))
         return ST_OK;

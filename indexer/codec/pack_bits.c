@@ -48,10 +48,10 @@ static void lanes_put(uint32_t *restrict words, const uint32_t *restrict values,
                       unsigned bits)
 {
     uint32_t mask = mask_of(bits);
-    for (unsigned row = 0; row < ROWS; row++) {
+    for (size_t row = 0; row < ROWS; row++) {
         uint32_t *low = words + row * bits / LANE_BITS * LANES;
         uint32_t *high = low + LANES;
-        unsigned shift = row * bits % LANE_BITS;
+        unsigned shift = (unsigned)(row * bits % LANE_BITS);
         const uint32_t *from = values + row * LANES;
         for (unsigned k = 0; k < LANES; k++) {
             uint32_t value = from[k] & mask;
@@ -65,10 +65,10 @@ static void lanes_get(uint32_t *restrict values, const uint32_t *restrict words,
                       unsigned bits)
 {
     uint32_t mask = mask_of(bits);
-    for (unsigned row = 0; row < ROWS; row++) {
+    for (size_t row = 0; row < ROWS; row++) {
         const uint32_t *low = words + row * bits / LANE_BITS * LANES;
         const uint32_t *high = low + LANES;
-        unsigned shift = row * bits % LANE_BITS;
+        unsigned shift = (unsigned)(row * bits % LANE_BITS);
         uint32_t *to = values + row * LANES;
         for (unsigned k = 0; k < LANES; k++)
             to[k] = (low[k] >> shift | high[k] << 1 << (LANE_BITS - 1 - shift)) & mask;

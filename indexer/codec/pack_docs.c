@@ -97,6 +97,7 @@ static void put_bitset(struct buf *out, const uint32_t *docs, size_t count)
 void pack_encode_docs(struct buf *out, uint32_t before, const uint32_t *docs,
                       size_t count)
 {
+    assert(count >= 1 && count <= PACK_BLOCK);
     uint32_t gaps[PACK_BLOCK];
     docs_to_gaps(gaps, before, docs, count);
     struct pack_plan plan = pack_plan(gaps, count);

@@ -18,12 +18,20 @@ static void *take_memory(size_t size)
     return block;
 }
 
-/* Where the string that begins at `at` ends: at its closing quote, or behind all. */
+/* Where the string that begins at `at` ends: at its closing quote, or behind all. A
+ * quote after an odd run of backslashes is escaped. */
 static size_t string_end(struct span json, size_t at)
 {
-    for (at++; at < json.len && json.data[at] != '"'; at++)
-        at += json.data[at] == '\\';
-    return at;
+    size_t start = at + 1;
+    for (size_t end = span_find(json, '"', start); end < json.len;
+         end = span_find(json, '"', end + 1)) {
+        size_t slash = end;
+        while (slash > start && json.data[slash - 1] == '\\')
+            slash--;
+        if ((end - slash) % 2 == 0)
+            return end;
+    }
+    return json.len;
 }
 
 /* Brackets within brackets, strings left out. The parser recurses, so this is checked

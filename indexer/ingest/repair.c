@@ -62,7 +62,7 @@ static struct span finished(struct repair *repair, const struct buf *buf)
 static bool is_blank(uint32_t code)
 {
     return code == '\t' || code == '\n' || code == '\r' || code == '\v' ||
-           code == '\f' || code == 0x85 || code == 0x2028 || code == 0x2029;
+           code == '\f' || code == 0x2028 || code == 0x2029;
 }
 
 static bool is_odd_space(uint32_t code)
@@ -84,6 +84,18 @@ static bool is_control(uint32_t code)
     return code < 0x20 || (code >= 0x7F && code <= 0x9F);
 }
 
+/* What windows-1252 means by a byte that was taken for a control character, else a
+ * blank: such a character often stands where a hyphen was lost, so that dropping it
+ * would make one word of two. */
+static uint32_t meaning_of_control(uint32_t code)
+{
+    static const uint16_t marks[] = {0x2018, 0x2019, 0x201C, 0x201D,
+                                     0x2022, 0x2013, 0x2014};
+    if (code == 0x85)
+        return 0x2026;
+    return code >= 0x91 && code <= 0x97 ? marks[code - 0x91] : ' ';
+}
+
 /* Put what R6 makes of the code point at `start` (its end is `end`). */
 static void put_clean(struct repair *repair, struct span text, size_t start, size_t end,
                       uint32_t code)
@@ -98,10 +110,10 @@ static void put_clean(struct repair *repair, struct span text, size_t start, siz
         buf_put_byte(out, ' ');
     else if (code == 0)
         utf8_put(out, 0xFFFD);
-    else if (is_unseen(code) || is_control(code))
-        ; /* dropped */
+    else if (is_control(code))
+        utf8_put(out, meaning_of_control(code));
     else
-        counted = false;
+        counted = is_unseen(code); /* which is dropped */
     if (!counted)
         buf_put(out, text.data + start, end - start);
     count(repair, REPAIR_CHARACTERS, counted);

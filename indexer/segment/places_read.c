@@ -112,8 +112,10 @@ static bool read_forms(struct postings_reader *r, uint32_t count, uint32_t *out)
     for (uint32_t i = 0; i < count && !bits_bad(&in); i++) {
         uint32_t form = bits_get_rice(&in, r->info.form_low);
 
-        if (form >= r->info.form_count)
-            return false; /* rule W3 */
+        if (form >= r->info.form_count) {
+            r->bad_form = true;
+            return false;
+        }
         if (out)
             out[i] = form;
     }
@@ -204,8 +206,9 @@ static enum status get_places(struct postings_reader *r, struct arena *arena,
         return fail(err, ST_NOMEM, "places: no memory for %u places", count);
     good = r->info.rare ? read_rare(r, places, forms) : places_read(r, places, forms);
     if (!good)
-        return segment_broken(r->segment, err,
-                              "places: rule W2: a place or form that cannot be");
+        return segment_broken(r->segment, err, r->bad_form
+                                                   ? "places: rule W3: no such form"
+                                                   : "places: rule W2: no such place");
     *out = (struct places){places, forms, count};
     return ST_OK;
 }

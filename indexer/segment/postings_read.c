@@ -35,6 +35,7 @@ void postings_open(struct postings_reader *r, const struct segment *segment,
     r->in_block = 0;
     r->tf_ready = false;
     r->place_run = UINT32_MAX;
+    r->bad_form = false;
     r->error = ERROR_NONE;
     memset(&r->bound, 0, sizeof r->bound);
     if (r->block_count > 1)

@@ -67,6 +67,7 @@ struct postings_reader {
     uint32_t place_posting;          /* its next posting; where it begins: */
     uint64_t place_at, form_at;
     struct span place_bytes, form_bytes;
+    bool bad_form; /* what broke was a form, not a place */
     struct block_bound bound; /* of bound_block */
     struct error error;       /* what broke, when status is ST_CORRUPT */
     uint32_t docs[POSTINGS_BLOCK];

@@ -35,9 +35,21 @@ static struct lead lead_of(uint8_t byte)
     return (struct lead){0, 0, 0, 0};
 }
 
-/* The code point at *off, or -1 when ill-formed; *off moves on either way. */
-static int32_t decode(struct span text, size_t *off)
+/* Is there a well-formed sequence of two bytes at `off`: Cyrillic, nearly always? */
+static inline bool is_pair(struct span text, size_t off)
 {
+    return off + 1 < text.len && (uint8_t)(text.data[off] - 0xC2) <= 0xDF - 0xC2 &&
+           (text.data[off + 1] & 0xC0) == 0x80;
+}
+
+/* The code point at *off, or -1 when ill-formed; *off moves on either way. */
+static inline int32_t decode(struct span text, size_t *off)
+{
+    if (is_pair(text, *off)) {
+        const uint8_t *pair = text.data + *off;
+        *off += 2;
+        return (pair[0] & 0x1F) << 6 | (pair[1] & 0x3F);
+    }
     uint8_t byte = text.data[(*off)++];
     if (byte < 0x80)
         return byte;
@@ -104,8 +116,8 @@ void utf8_put(struct buf *out, uint32_t code)
     buf_put(out, bytes, utf8_encode(bytes, code));
 }
 
-/* Past the ASCII bytes at `off`, eight at a time. */
-static size_t skip_ascii(struct span text, size_t off)
+/* Past what is ASCII at `off`, eight bytes at a time, and past pairs. */
+static size_t skip_common(struct span text, size_t off)
 {
     for (; off + 8 <= text.len; off += 8) {
         uint64_t eight;
@@ -113,15 +125,20 @@ static size_t skip_ascii(struct span text, size_t off)
         if (eight & UINT64_C(0x8080808080808080))
             break;
     }
-    while (off < text.len && text.data[off] < 0x80)
-        off++;
-    return off;
+    for (;;) {
+        if (is_pair(text, off))
+            off += 2;
+        else if (off < text.len && text.data[off] < 0x80)
+            off++;
+        else
+            return off;
+    }
 }
 
 bool utf8_valid(struct span text)
 {
-    for (size_t off = skip_ascii(text, 0); off < text.len;
-         off = skip_ascii(text, off)) {
+    for (size_t off = skip_common(text, 0); off < text.len;
+         off = skip_common(text, off)) {
         if (decode(text, &off) < 0)
             return false;
     }

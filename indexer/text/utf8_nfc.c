@@ -27,11 +27,11 @@ static bool lead_is_calm(uint8_t byte)
 static size_t cluster_find(struct span text, size_t off, size_t *more)
 {
     size_t calm = off; /* start of the last calm code point */
-    while (off < text.len) {
-        if (lead_is_calm(text.data[off])) {
-            if ((text.data[off] & 0xC0) != 0x80)
-                calm = off;
-            off++;
+    while (off < text.len) { /* valid text: a calm lead byte over C1 has one byte more */
+        uint8_t byte = text.data[off];
+        if (lead_is_calm(byte)) {
+            calm = (byte & 0xC0) != 0x80 ? off : calm;
+            off += byte >= 0xC2 ? 2 : 1;
             continue;
         }
         size_t start = off;

@@ -130,6 +130,7 @@ static void put_source(struct pen *pen, const struct answer_hit *hit)
     bool first = true;
     new_line(pen);
     set_style(pen, dim);
+    pen->width -= 2; /* room for a dot at the end of a line */
     for (size_t i = 0; i < hit->author_count; i++)
         put_apart(pen, &first, hit->authors[i]);
     put_apart(pen, &first, hit->journal);
@@ -137,6 +138,7 @@ static void put_source(struct pen *pen, const struct answer_hit *hit)
     put_date_text(pen, &first, hit->date);
     put_apart(pen, &first, hit->rubric);
     put_apart(pen, &first, hit->id);
+    pen->width += 2;
     set_style(pen, plain);
 }
 

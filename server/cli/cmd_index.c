@@ -47,7 +47,9 @@ static void count_reason(struct run *run, const char *reason)
     size_t len = strcspn(reason, ":(0123456789");
     while (len && reason[len - 1] == ' ')
         len--;
-    snprintf(text, sizeof text, "%.*s", (int)(len ? len : strlen(reason)), reason);
+    len = len < sizeof text ? len : sizeof text - 1;
+    memcpy(text, reason, len);
+    text[len] = '\0';
     size_t at = 0;
     while (at < run->reason_count && strcmp(run->reasons[at].text, text) != 0)
         at++;
@@ -60,13 +62,21 @@ static void count_reason(struct run *run, const char *reason)
     run->reasons[at].count++;
 }
 
+/* Files that are no articles (a symlink, a README) are passed over: told, not counted
+ * as trouble. */
 static void tell_problem(void *context, const struct source_problem *problem)
 {
     struct run *run = context;
-    run->skipped++;
-    count_reason(run, problem->reason);
+    bool passed_over = problem->status == ST_OK;
+    if (passed_over && run->quiet)
+        return;
+    if (!passed_over) {
+        run->skipped++;
+        count_reason(run, problem->reason);
+    }
     progress_clear(&run->progress);
-    fprintf(stderr, "msearch: skipped %s", problem->file);
+    fprintf(stderr, "msearch: %s %s", passed_over ? "passed over" : "skipped",
+            problem->file);
     if (problem->line)
         fprintf(stderr, ":%" PRIu64, problem->line);
     if (problem->off)
@@ -74,8 +84,8 @@ static void tell_problem(void *context, const struct source_problem *problem)
     fprintf(stderr, ": %s\n", problem->reason);
 }
 
-static enum status put_all(struct run *run, struct source *source, struct writer *writer,
-                           struct error *err)
+static enum status put_all(struct run *run, struct source *source,
+                           struct writer *writer, struct error *err)
 {
     for (;;) {
         const struct article *article = NULL;
@@ -127,7 +137,8 @@ static void print_summary(const struct run *run, const struct writer *writer,
     }
     printf("added %" PRIu64 ", changed %" PRIu64 ", unchanged %" PRIu64
            ", deleted %" PRIu64 ", skipped %" PRIu64 "\n",
-           totals.added, totals.changed, totals.unchanged, totals.deleted, run->skipped);
+           totals.added, totals.changed, totals.unchanged, totals.deleted,
+           run->skipped);
     for (size_t i = 0; i < run->reason_count; i++)
         printf("  skipped %" PRIu64 ": %s\n", run->reasons[i].count,
                run->reasons[i].text);
@@ -152,12 +163,19 @@ struct index_options {
 
 enum { PATHS_MAX = 4096 };
 
-/* Roots of the run for --prune: a folder's articles have paths relative to it, so a
- * folder stands for everything in the index, a file for itself. */
-static enum status prune(struct writer *writer, struct error *err)
+/* Afterwards the index holds what the paths hold. Not when something could not be read:
+ * it may be there still. */
+static enum status prune(const struct run *run, struct writer *writer,
+                         struct error *err)
 {
     struct span everything = span_text("");
-    return writer_prune(writer, &everything, 1, err);
+    if (run->skipped == 0)
+        return writer_prune(writer, &everything, 1, err);
+    fprintf(stderr,
+            "msearch: nothing was pruned, since %" PRIu64
+            " files or records could not be read\n",
+            run->skipped);
+    return ST_OK;
 }
 
 static enum status index_run(struct run *run, const struct index_options *options,
@@ -175,7 +193,7 @@ static enum status index_run(struct run *run, const struct index_options *option
     if (st == ST_OK)
         st = put_all(run, source, writer, err);
     if (st == ST_OK && options->prune && !interrupted)
-        st = prune(writer, err);
+        st = prune(run, writer, err);
     if (st == ST_OK)
         st = writer_commit(writer, err);
     source_close(source);
@@ -202,7 +220,8 @@ static int index_dir(const struct index_options *options)
     if (st == ST_OK)
         st = index_run(&run, options, writer, &err);
     if (st == ST_OK && interrupted)
-        fprintf(stderr, "msearch: interrupted; what was read until then is committed\n");
+        fprintf(stderr,
+                "msearch: interrupted; what was read until then is committed\n");
     if (st == ST_OK && !options->quiet)
         print_summary(&run, writer, dir);
     writer_close(writer);
@@ -224,7 +243,7 @@ int cmd_index(int argc, char **argv)
         {"memory", 'm', OPTION_SIZE, &o.memory, "SIZE",
          "memory to keep within (256M); at least 8M"},
         {"prune", 0, OPTION_FLAG, &o.prune, NULL,
-         "remove the articles that these paths no longer hold"},
+         "remove from the index what these paths do not hold"},
         {"strict", 0, OPTION_FLAG, &o.strict, NULL, "exit 2 when anything was skipped"},
         {"quiet", 'q', OPTION_FLAG, &o.quiet, NULL, "tell only trouble"},
         {"analyzer", 0, OPTION_TEXT, &o.analyzer, "NAME",
@@ -234,9 +253,10 @@ int cmd_index(int argc, char **argv)
     };
     struct command_line line = {
         .usage = "msearch index [-i DIR] [OPTION]... PATH...",
-        .summary = "Adds the articles of files and folders; \"-\" is standard input "
-                   "(JSON Lines).\nAn article that is there already is replaced when it "
-                   "changed.",
+        .summary =
+            "Adds the articles of files and folders; \"-\" is standard input "
+            "(JSON Lines).\nAn article that is there already is replaced when it "
+            "changed.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
     };

@@ -17,8 +17,9 @@ int cmd_merge(int argc, char **argv)
     };
     struct command_line line = {
         .usage = "msearch merge [-i DIR] [-n SEGMENTS]",
-        .summary = "Merges the segments of an index and drops what was deleted. Searching "
-                   "goes on meanwhile.",
+        .summary =
+            "Merges the segments of an index and drops what was deleted. Searching "
+            "goes on meanwhile.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
     };

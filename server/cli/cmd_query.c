@@ -63,8 +63,8 @@ static int fill_request(struct answer_request *request, const struct query_optio
             return usage_trouble("lang", o->lang, "ky, ru or en");
         request->search.langs = 1u << lang;
     }
-    if (o->year && !parse_years(o->year, &request->search.date_from,
-                                &request->search.date_to))
+    if (o->year &&
+        !parse_years(o->year, &request->search.date_from, &request->search.date_to))
         return usage_trouble("year", o->year, "a year, or a range as 1991..1999");
     return -1;
 }
@@ -145,14 +145,18 @@ int cmd_query(int argc, char **argv)
         {"page", 'p', OPTION_COUNT, &o.page, "N", "which page of them (1)"},
         {"sort", 's', OPTION_TEXT, &o.sort, "ORDER", "relevance, newest or oldest"},
         {"lang", 'l', OPTION_TEXT, &o.lang, "LANG", "only articles in ky, ru or en"},
-        {"year", 'y', OPTION_TEXT, &o.year, "RANGE", "only these years: 2015, 1991..1999"},
+        {"year", 'y', OPTION_TEXT, &o.year, "RANGE",
+         "only these years: 2015, 1991..1999"},
         {"any", 0, OPTION_FLAG, &o.any, NULL,
          "free text: any word may match, no operators"},
-        {"count", 'c', OPTION_FLAG, &o.count, NULL, "print the number of matches alone"},
+        {"count", 'c', OPTION_FLAG, &o.count, NULL,
+         "print the number of matches alone"},
         {"json", 'j', OPTION_FLAG, &o.json, NULL, "one JSON object a hit, one a line"},
         {"snippets", 0, OPTION_COUNT, &o.snippets, "N", "passages a hit, 0 to 3 (3)"},
-        {"explain", 0, OPTION_FLAG, &o.explain, NULL, "show the arithmetic of the score"},
-        {"quiet", 'q', OPTION_FLAG, &o.quiet, NULL, "print nothing, only the exit code"},
+        {"explain", 0, OPTION_FLAG, &o.explain, NULL,
+         "show the arithmetic of the score"},
+        {"quiet", 'q', OPTION_FLAG, &o.quiet, NULL,
+         "print nothing, only the exit code"},
         {"color", 0, OPTION_TEXT, &o.color, "WHEN", "auto, always or never"},
         {"topics", 0, OPTION_TEXT, &o.topics, "FILE",
          "read lines qid<TAB>query, print a TREC run"},
@@ -162,7 +166,8 @@ int cmd_query(int argc, char **argv)
         .usage = "msearch query [-i DIR] [OPTION]... WORD...",
         .summary =
             "Searches, best first. Bare words must all be there; OR, -word, "
-            "\"exact words\",\n\"near words\"~5, word*, (…), title: author: rubric: year: "
+            "\"exact words\",\n\"near words\"~5, word*, (…), title: author: rubric: "
+            "year: "
             "issue: lang: journal:.\nExit code 0: found, 1: nothing found, 2: trouble.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
@@ -171,7 +176,8 @@ int cmd_query(int argc, char **argv)
     if (code >= 0)
         return code;
     if (!o.topics && line.word_count == 0) {
-        fprintf(stderr, "msearch: what is to be searched for?\nusage: %s\n", line.usage);
+        fprintf(stderr, "msearch: what is to be searched for?\nusage: %s\n",
+                line.usage);
         return EXIT_TROUBLE;
     }
     uint32_t limit_max = o.topics ? SEARCH_LIMIT_MAX : 100;

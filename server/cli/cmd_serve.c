@@ -37,8 +37,9 @@ int cmd_serve(int argc, char **argv)
     };
     struct command_line line = {
         .usage = "msearch serve [-i DIR] [--listen ADDRESS:PORT] [OPTION]...",
-        .summary = "Answers over HTTP until SIGTERM or Ctrl-C. A new state of the index is "
-                   "picked up by itself.",
+        .summary =
+            "Answers over HTTP until SIGTERM or Ctrl-C. A new state of the index is "
+            "picked up by itself.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
     };

@@ -16,7 +16,8 @@ static int show_article(const struct show_options *o, const char *dir, const cha
     struct answer_article article;
     struct error err = ERROR_NONE;
     struct span q = o->q ? span_text(o->q) : (struct span){NULL, 0};
-    enum status st = answer_article(&article, session, snapshot, span_text(id), q, &err);
+    enum status st =
+        answer_article(&article, session, snapshot, span_text(id), q, &err);
     if (st == ST_NOT_FOUND) {
         fprintf(stderr, "msearch: %s: no article has the id %s\n", dir, id);
         return EXIT_NOTHING;

@@ -67,7 +67,8 @@ static double bytes_a_word(const struct stats *stats)
     for (size_t i = 0; i < stats->section_count; i++)
         if (strncmp(stats->sections[i].name, "store", 5) == 0)
             store += stats->sections[i].bytes;
-    return stats->words ? (double)(stats->file_bytes - store) / (double)stats->words : 0;
+    return stats->words ? (double)(stats->file_bytes - store) / (double)stats->words
+                        : 0;
 }
 
 static void put_text(struct buf *out, const struct stats *s,
@@ -77,7 +78,8 @@ static void put_text(struct buf *out, const struct stats *s,
     buf_print(out, "generation %" PRIu64 ", %zu segments, %s\n",
               snapshot->manifest.generation, snapshot->segment_count,
               command_bytes(size, s->file_bytes));
-    buf_print(out, "articles %" PRIu64 " (and %" PRIu64 " deleted, not yet merged away)\n",
+    buf_print(out,
+              "articles %" PRIu64 " (and %" PRIu64 " deleted, not yet merged away)\n",
               s->live, s->deleted);
     buf_print(out,
               "words %" PRIu64 ", terms %" PRIu64 ", postings %" PRIu64

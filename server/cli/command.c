@@ -21,10 +21,12 @@ int command_fail(const char *index, const struct error *err)
     const char *text = err->text[0] ? err->text : status_text(err->status);
     fprintf(stderr, "msearch: %s: %s\n", index, text);
     if (err->status == ST_NOT_FOUND)
-        fprintf(stderr, "Is this the index? Name it with -i DIR or $MSEARCH_INDEX; make "
-                        "one with: msearch index -i DIR PATH...\n");
+        fprintf(stderr,
+                "Is this the index? Name it with -i DIR or $MSEARCH_INDEX; make "
+                "one with: msearch index -i DIR PATH...\n");
     if (err->status == ST_LOCKED)
-        fprintf(stderr, "Wait for the other writer to end; searching goes on meanwhile.\n");
+        fprintf(stderr,
+                "Wait for the other writer to end; searching goes on meanwhile.\n");
     return EXIT_TROUBLE;
 }
 

@@ -34,7 +34,8 @@ static int usage(FILE *out, int code)
 
 int main(int argc, char **argv)
 {
-    /* Writing to a closed pipe is an error of that write, not the end of the process. */
+    /* Writing to a closed pipe is an error of that write, not the end of the process.
+     */
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2)
         return usage(stderr, EXIT_TROUBLE);

@@ -151,9 +151,9 @@ static int take_letters(struct command_line *line, int argc, char **argv, int *a
     for (const char *p = whole + 1; *p; p++) {
         const struct option *o = by_letter(line, *p);
         if (!o)
-            return trouble(line,
-                           "no such option (write -- before a query that begins with -)",
-                           whole);
+            return trouble(
+                line, "no such option (write -- before a query that begins with -)",
+                whole);
         if (o->kind == OPTION_FLAG) {
             int code = take(line, o, NULL);
             if (code >= 0)

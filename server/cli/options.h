@@ -29,8 +29,8 @@ struct option_list {
 };
 
 struct option {
-    const char *name;  /* "index" for --index */
-    char letter;       /* 'i' for -i; 0: none */
+    const char *name; /* "index" for --index */
+    char letter;      /* 'i' for -i; 0: none */
     enum option_kind kind;
     void *target;
     const char *value; /* name of the value in the help, NULL for flags */
@@ -38,11 +38,11 @@ struct option {
 };
 
 struct command_line {
-    const char *usage;     /* "msearch query [OPTION]... WORD..." */
-    const char *summary;   /* a sentence or two for --help */
+    const char *usage;   /* "msearch query [OPTION]... WORD..." */
+    const char *summary; /* a sentence or two for --help */
     const struct option *options;
     size_t option_count;
-    char *const *words;     /* out: what is not an option, in argv */
+    char *const *words; /* out: what is not an option, in argv */
     size_t word_count;
 };
 

@@ -30,12 +30,26 @@ float cursor_score_freqs(const struct cursor *c, float idf,
     return scorer_score(&c->context->plan->scorer, idf, tf, codes, QUERY_FIELDS_ALL);
 }
 
+/* A bound of one pair a field: the article itself. */
+float cursor_limit_freqs(const struct cursor *c, float idf,
+                         const uint32_t tf[FIELD_COUNT])
+{
+    struct block_bound bound;
+    for (unsigned f = 0; f < FIELD_COUNT; f++) {
+        bound.pair_count[f] = tf[f] > 0;
+        bound.pairs[f][0].tf = tf[f];
+        bound.pairs[f][0].length = tf[f] ? c->context->lengths[f][c->doc] : 0;
+    }
+    return scorer_bound(&c->context->plan->scorer, idf, &bound, QUERY_FIELDS_ALL);
+}
+
 static struct cursor *open_leaf(struct cursor_context *context,
                                 const struct query_node *node)
 {
     const struct plan_leaf *leaf = plan_find(context->plan, node);
     if (!leaf) {
-        context->status = fail(context->err, ST_ARGUMENT, "search: leaf without a plan");
+        context->status =
+            fail(context->err, ST_ARGUMENT, "search: leaf without a plan");
         return NULL;
     }
     return node->kind == QUERY_PHRASE ? cursor_open_phrase(context, leaf)
@@ -53,8 +67,8 @@ static struct cursor *open_and(struct cursor_context *context,
     for (unsigned i = 0; i < count; i++) {
         const struct query_node *child = node->as.children.nodes[i];
         bool minus = child->kind == QUERY_NOT;
-        struct cursor *c = cursor_open(context, minus ? child->as.children.nodes[0]
-                                                      : child);
+        struct cursor *c =
+            cursor_open(context, minus ? child->as.children.nodes[0] : child);
         if (!c)
             return NULL;
         if (minus)
@@ -81,7 +95,8 @@ static struct cursor *open_or(struct cursor_context *context,
 }
 
 /* The depth is bounded: plan_make refuses deeper trees. */
-struct cursor *cursor_open(struct cursor_context *context, const struct query_node *root)
+struct cursor *cursor_open(struct cursor_context *context,
+                           const struct query_node *root)
 {
     switch (root->kind) {
     case QUERY_WORD:

@@ -9,14 +9,16 @@
  *   confirm   does it match? reads frequencies and places where that matters
  *   score     adds the node's leaves to a sum, in query order
  *   bound     the same with the most that any article of a range can reach
+ *   limit     the same with the most that this candidate can reach, before it is
+ *             confirmed: what saves reading its places
  *
  * Deleted articles and the filters of the request are the driver's business.
  */
 #ifndef MSEARCH_MATCH_CURSOR_H
 #define MSEARCH_MATCH_CURSOR_H
 
-#include "match/plan.h"
 #include "match/meter.h"
+#include "match/plan.h"
 
 /* What the cursors of one segment share. */
 struct cursor_context {
@@ -39,23 +41,26 @@ struct cursor_ops {
     float (*score)(struct cursor *c, float sum);
     /* Lowers *until to the last article that the bound holds for. */
     float (*bound)(struct cursor *c, doc_id target, doc_id *until, float sum);
+    float (*limit)(struct cursor *c, float sum);
 };
 
 struct cursor {
     const struct cursor_ops *ops;
     struct cursor_context *context;
-    doc_id doc;     /* the candidate, once `begun` */
+    doc_id doc; /* the candidate, once `begun` */
     bool begun;
-    bool checks;    /* confirm does something: else every candidate matches */
-    bool scores;    /* it may add something to a sum */
-    bool scan;      /* every article is a candidate: confirm decides all */
-    bool checked;   /* `holds` is of `doc` */
+    bool checks;  /* confirm does something: else every candidate matches */
+    bool scores;  /* it may add something to a sum */
+    bool heavy;   /* to confirm it, places are read */
+    bool scan;    /* every article is a candidate: confirm decides all */
+    bool checked; /* `holds` is of `doc` */
     bool holds;
-    uint64_t cost;  /* candidates, at most */
+    uint64_t cost; /* candidates, at most */
 };
 
 /* The tree's cursor, before its first article; NULL with context->status set. */
-struct cursor *cursor_open(struct cursor_context *context, const struct query_node *root);
+struct cursor *cursor_open(struct cursor_context *context,
+                           const struct query_node *root);
 
 static inline doc_id cursor_seek(struct cursor *c, doc_id target)
 {
@@ -91,9 +96,16 @@ static inline float cursor_bound(struct cursor *c, doc_id target, doc_id *until,
     return c->scores ? c->ops->bound(c, target, until, sum) : sum;
 }
 
+/* Only when c->doc is an article. */
+static inline float cursor_limit(struct cursor *c, float sum)
+{
+    return c->scores ? c->ops->limit(c, sum) : sum;
+}
+
 /* Let candidates through only when they may score above `threshold` within [target,
  * until], of a cursor whose sum starts at 0: an OR stops walking the lists that cannot
- * bring an article there alone. Only of the root; answers whether it changed anything. */
+ * bring an article there alone. Only of the root; answers whether it changed anything.
+ */
 bool cursor_focus(struct cursor *c, float threshold, doc_id target, doc_id until);
 
 /* For the makers of the kinds (cursor_*.c). */
@@ -106,6 +118,9 @@ struct cursor *cursor_open_phrase(struct cursor_context *context,
 /* The score of these frequencies in the article that the cursor stands on; fields that
  * do not count have none. */
 float cursor_score_freqs(const struct cursor *c, float idf,
+                         const uint32_t tf[FIELD_COUNT]);
+/* At least the score of these frequencies, or of any smaller ones. */
+float cursor_limit_freqs(const struct cursor *c, float idf,
                          const uint32_t tf[FIELD_COUNT]);
 struct cursor *cursor_open_scan(struct cursor_context *context,
                                 const struct query_node *node, struct cursor *without);

@@ -70,7 +70,16 @@ static float and_bound(struct cursor *c, doc_id target, doc_id *until, float sum
     return sum;
 }
 
-static const struct cursor_ops AND_OPS = {and_seek, and_confirm, and_score, and_bound};
+static float and_limit(struct cursor *c, float sum)
+{
+    struct cursor_and *a = and_of(c);
+    for (unsigned i = 0; i < a->count; i++)
+        sum = cursor_limit(a->children[i], sum);
+    return sum;
+}
+
+static const struct cursor_ops AND_OPS = {and_seek, and_confirm, and_score, and_bound,
+                                          and_limit};
 
 static void add_driver(struct cursor_and *a, struct cursor *child)
 {
@@ -100,6 +109,7 @@ struct cursor *cursor_open_and(struct cursor_context *context, struct cursor **c
     for (unsigned i = 0; i < count; i++) {
         a->base.checks = a->base.checks || children[i]->checks;
         a->base.scores = a->base.scores || children[i]->scores;
+        a->base.heavy = a->base.heavy || children[i]->heavy;
         if (!children[i]->scan)
             add_driver(a, children[i]);
     }
@@ -182,7 +192,25 @@ static float or_bound(struct cursor *c, doc_id target, doc_id *until, float sum)
     return o->best ? sum + best : sum;
 }
 
-static const struct cursor_ops OR_OPS = {or_seek, or_confirm, or_score, or_bound};
+static float or_limit(struct cursor *c, float sum)
+{
+    struct cursor_or *o = or_of(c);
+    float best = 0.0f;
+    for (unsigned i = 0; i < o->count; i++) {
+        if (cursor_seek(o->children[i], c->doc) != c->doc)
+            continue;
+        if (!o->best) {
+            sum = cursor_limit(o->children[i], sum);
+            continue;
+        }
+        float score = cursor_limit(o->children[i], 0.0f);
+        best = score > best ? score : best;
+    }
+    return o->best ? sum + best : sum;
+}
+
+static const struct cursor_ops OR_OPS = {or_seek, or_confirm, or_score, or_bound,
+                                         or_limit};
 
 struct cursor *cursor_open_or(struct cursor_context *context, struct cursor **children,
                               unsigned count, bool best)
@@ -204,6 +232,7 @@ struct cursor *cursor_open_or(struct cursor_context *context, struct cursor **ch
         o->base.cost += children[i]->cost;
         o->base.checks = o->base.checks || children[i]->checks;
         o->base.scores = o->base.scores || children[i]->scores;
+        o->base.heavy = o->base.heavy || children[i]->heavy;
     }
     return &o->base;
 }

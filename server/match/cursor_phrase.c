@@ -108,8 +108,21 @@ static float phrase_bound(struct cursor *c, doc_id target, doc_id *until, float 
                                     least * (1.0f + 0x1p-16f));
 }
 
+/* No more often in a field than its rarest word there. */
+static float phrase_limit(struct cursor *c, float sum)
+{
+    struct cursor_phrase *p = of(c);
+    uint32_t least[FIELD_COUNT] = {0}, tf[FIELD_COUNT];
+    for (unsigned i = 0; i < p->count; i++) {
+        term_set_most(&p->words[i], c->doc, tf);
+        for (unsigned f = 0; f < FIELD_COUNT; f++)
+            least[f] = i == 0 || tf[f] < least[f] ? tf[f] : least[f];
+    }
+    return sum + cursor_limit_freqs(c, p->idf, least);
+}
+
 static const struct cursor_ops PHRASE_OPS = {phrase_seek, phrase_confirm, phrase_score,
-                                             phrase_bound};
+                                             phrase_bound, phrase_limit};
 
 static void order_words(struct cursor_phrase *p)
 {
@@ -141,6 +154,7 @@ struct cursor *cursor_open_phrase(struct cursor_context *context,
     cursor_init(&p->base, context, &PHRASE_OPS);
     p->base.scores = true;
     p->base.checks = true;
+    p->base.heavy = true;
     order_words(p);
     return &p->base;
 }

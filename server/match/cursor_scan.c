@@ -10,8 +10,8 @@
 struct cursor_scan {
     struct cursor base;
     const struct query_node *node;
-    struct cursor *without;  /* QUERY_NOT */
-    const uint64_t *values;  /* QUERY_VALUE: a bit an ordinal */
+    struct cursor *without; /* QUERY_NOT */
+    const uint64_t *values; /* QUERY_VALUE: a bit an ordinal */
 };
 
 static struct cursor_scan *of(struct cursor *c)
@@ -59,7 +59,7 @@ static float scan_bound(struct cursor *c, doc_id target, doc_id *until, float su
 }
 
 static const struct cursor_ops SCAN_OPS = {scan_seek, scan_confirm, scan_score,
-                                           scan_bound};
+                                           scan_bound, scan_score};
 
 struct cursor *cursor_open_scan(struct cursor_context *context,
                                 const struct query_node *node, struct cursor *without)
@@ -75,10 +75,9 @@ struct cursor *cursor_open_scan(struct cursor_context *context,
     s->base.cost = node->kind == QUERY_NONE ? 0 : context->doc_count;
     if (node->kind != QUERY_VALUE)
         return &s->base;
-    enum status status = value_set_words(&s->values, context->segment,
-                                         node->as.value.column, node->as.value.words,
-                                         node->as.value.count, context->arena,
-                                         context->err);
+    enum status status = value_set_words(
+        &s->values, context->segment, node->as.value.column, node->as.value.words,
+        node->as.value.count, context->arena, context->err);
     if (status == ST_OK)
         return &s->base;
     context->status = status;

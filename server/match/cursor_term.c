@@ -90,8 +90,19 @@ static float term_bound(struct cursor *c, doc_id target, doc_id *until, float su
     return sum + best;
 }
 
+/* With all terms' occurrences added up no reading alone has more. */
+static float term_limit(struct cursor *c, float sum)
+{
+    struct cursor_term *t = of(c);
+    uint32_t tf[FIELD_COUNT];
+    if (!t->set.filtered)
+        return term_score(c, sum);
+    term_set_most(&t->set, c->doc, tf);
+    return sum + cursor_limit_freqs(c, t->set.idf, tf);
+}
+
 static const struct cursor_ops TERM_OPS = {term_seek, term_confirm, term_score,
-                                           term_bound};
+                                           term_bound, term_limit};
 
 struct cursor *cursor_open_term(struct cursor_context *context,
                                 const struct plan_leaf *leaf)
@@ -104,6 +115,7 @@ struct cursor *cursor_open_term(struct cursor_context *context,
     t->summed = leaf->node->kind == QUERY_PREFIX;
     t->base.scores = true;
     t->base.checks = t->set.filtered || leaf->node->fields != QUERY_FIELDS_ALL;
+    t->base.heavy = t->set.filtered;
     t->base.cost = t->set.cost;
     return &t->base;
 }

@@ -2,9 +2,9 @@
  *
  * Two ranges of the sorted dictionary hold every candidate for the prefix "китеб":
  *
- *   к|  ки|  кит|  ките|      a prefix of the prefix + at most one more letter: hop over
- *                             the range, one seek a letter, and look at the short terms
- *   китеб…                    terms that start with it: all of them, in a row
+ *   к|  ки|  кит|  ките|      a prefix of the prefix + at most one more letter: hop
+ * over the range, one seek a letter, and look at the short terms китеб… terms that
+ * start with it: all of them, in a row
  *
  * The segments' dictionaries are walked together, so that a term's frequencies are
  * summed; the 64 best are kept in a sorted array. Forms are read only of terms that
@@ -33,10 +33,10 @@ struct expander {
 };
 
 /* A form decides by itself; which ones do is collected in a bitset. */
-enum status expand_forms(const uint64_t **forms, bool *any, const struct segment *segment,
-                         const struct term_info *info, struct span term,
-                         struct span wanted, bool exact, struct arena *arena,
-                         struct error *err)
+enum status expand_forms(const uint64_t **forms, bool *any,
+                         const struct segment *segment, const struct term_info *info,
+                         struct span term, struct span wanted, bool exact,
+                         struct arena *arena, struct error *err)
 {
     struct forms_reader reader;
     size_t words = (size_t)info->form_count / 64 + 1;
@@ -48,8 +48,8 @@ enum status expand_forms(const uint64_t **forms, bool *any, const struct segment
     while (status == ST_OK && (status = forms_next(&reader, err)) == ST_OK) {
         if (at >= info->form_count)
             break;
-        bool hit = exact ? span_equal(reader.form, wanted)
-                         : span_starts(reader.form, wanted);
+        bool hit =
+            exact ? span_equal(reader.form, wanted) : span_starts(reader.form, wanted);
         bits[at >> 6] |= (uint64_t)hit << (at & 63);
         hits += hit;
         at++;
@@ -237,8 +237,8 @@ static enum status hand_over(struct expander *x, struct plan_word *word)
 enum status expand_prefix(struct plan_word *word, const struct snapshot *snapshot,
                           struct span prefix, struct arena *arena, struct error *err)
 {
-    struct expander x = {.snapshot = snapshot, .prefix = prefix, .arena = arena,
-                         .err = err};
+    struct expander x = {
+        .snapshot = snapshot, .prefix = prefix, .arena = arena, .err = err};
     size_t segments = snapshot->segment_count ? snapshot->segment_count : 1;
     if (prefix.len > 255)
         prefix.len = 0;

@@ -33,9 +33,9 @@ static const char *field_name(unsigned field)
 
 static float average_length(const struct snapshot *snapshot, unsigned field)
 {
-    return snapshot->doc_count ? (float)snapshot->field_totals[field] /
-                                     (float)snapshot->doc_count
-                               : 0.0f;
+    return snapshot->doc_count
+               ? (float)snapshot->field_totals[field] / (float)snapshot->doc_count
+               : 0.0f;
 }
 
 static float score_of(const struct explainer *x, float idf,
@@ -129,7 +129,8 @@ static void put_idf(struct explainer *x, const struct plan_leaf *leaf)
     buf_print(x->out, ", idf %.6f", (double)leaf->idf);
     for (unsigned i = 0; i < leaf->word_count; i++)
         buf_print(x->out, "%s %" PRIu64, i ? " +" : ", in", leaf->words[i].doc_freq);
-    buf_print(x->out, " of %" PRIu64 " articles\n", x->context.plan->snapshot->doc_count);
+    buf_print(x->out, " of %" PRIu64 " articles\n",
+              x->context.plan->snapshot->doc_count);
 }
 
 static enum status put_leaf(struct explainer *x, const struct plan_leaf *leaf)
@@ -168,7 +169,8 @@ static enum status put_all(struct explainer *x, const struct query_node *root)
     if (status != ST_OK)
         return status;
     const struct score_params *params = &x->context.plan->scorer.params;
-    buf_print(x->out, "%.6f = sum of what the words add (k1 %.2f, b of the body %.2f)\n",
+    buf_print(x->out,
+              "%.6f = sum of what the words add (k1 %.2f, b of the body %.2f)\n",
               (double)(score > 0.0f ? score : 0.0f), (double)params->k1,
               (double)params->b[FIELD_BODY]);
     return put_node(x, root);
@@ -185,8 +187,8 @@ enum status search_explain(struct buf *out, const struct snapshot *snapshot,
     struct explainer x = {.out = out, .doc = hit->doc};
     arena_init(&scratch, ARENA_BYTES);
     arena_init(&places, ARENA_BYTES);
-    enum status status = plan_make(&plan, snapshot, root,
-                                   options ? options->params : NULL, arena, err);
+    enum status status =
+        plan_make(&plan, snapshot, root, options ? options->params : NULL, arena, err);
     if (status == ST_OK)
         status = places_context(&x.context, &plan, hit->segment, &scratch, &places,
                                 &meter, err);

@@ -68,8 +68,8 @@ enum status facet_begin(struct facet_set *set, const struct segment *segment,
     for (unsigned i = 0; i < set->count; i++) {
         struct facet_counter *counter = &set->counters[i];
         counter->size = counter_size(counter->facet, segment);
-        counter->counts = arena_zeroed(scratch, counter->size + (size_t)1,
-                                       sizeof *counter->counts);
+        counter->counts =
+            arena_zeroed(scratch, counter->size + (size_t)1, sizeof *counter->counts);
         if (!counter->counts)
             return plan_nomem(scratch, err);
     }
@@ -83,7 +83,8 @@ static void bump(struct facet_counter *counter, uint32_t ordinal)
 }
 
 /* An author who stands twice in an article counts once. */
-static void add_authors(struct facet_set *set, struct facet_counter *counter, doc_id doc)
+static void add_authors(struct facet_set *set, struct facet_counter *counter,
+                        doc_id doc)
 {
     uint32_t ordinal;
     for (uint32_t at = 0;
@@ -109,7 +110,8 @@ void facet_add(struct facet_set *set, doc_id doc)
         } else if (counter->facet == SEARCH_FACET_LANG) {
             bump(counter, columns_lang(set->segment, doc));
         } else {
-            bump(counter, columns_ordinal(set->segment, column_of(counter->facet), doc));
+            bump(counter,
+                 columns_ordinal(set->segment, column_of(counter->facet), doc));
         }
     }
 }

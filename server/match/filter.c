@@ -17,9 +17,9 @@ enum status filter_make(struct filter *filter, const struct segment *segment,
         enum column column = options->filters[i].column;
         if ((unsigned)column >= COLUMN_COUNT)
             return fail(err, ST_ARGUMENT, "search: no column %u", (unsigned)column);
-        enum status status = sets[column] ? ST_OK
-                                          : value_set_make(&sets[column], segment, column,
-                                                           arena, err);
+        enum status status =
+            sets[column] ? ST_OK
+                         : value_set_make(&sets[column], segment, column, arena, err);
         if (status != ST_OK)
             return status;
         value_set_add(sets[column], segment, column, options->filters[i].value);

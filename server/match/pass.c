@@ -40,9 +40,9 @@ static uint32_t date_key(const struct walker *w, doc_id doc)
 static bool offer(struct walker *w, doc_id doc)
 {
     bool ranked = w->pass->options->sort == SEARCH_RELEVANCE;
-    struct topk_entry entry = {
-        ranked ? topk_key_of(cursor_score(w->root, 0.0f)) : date_key(w, doc),
-        w->context.segment_at, doc};
+    struct topk_entry entry = {ranked ? topk_key_of(cursor_score(w->root, 0.0f))
+                                      : date_key(w, doc),
+                               w->context.segment_at, doc};
     return topk_add(w->pass->top, entry);
 }
 
@@ -101,10 +101,35 @@ static bool open_window(struct walker *w, struct window *window, doc_id *target)
 /* Past the window: where to go on; DOC_END: nowhere. */
 static doc_id leave_window(struct window *window, doc_id doc)
 {
+    bool focused = window->open && window->focused;
     window->open = false;
-    if (!window->focused)
+    if (!focused)
         return doc;
     return window->until == DOC_END ? DOC_END : window->until + 1;
+}
+
+/* Can the candidate enter the heap? Asked only where confirming it costs more. */
+static bool promises(struct walker *w, const struct window *window)
+{
+    if (!window->open || !w->root->heavy)
+        return true;
+    if (cursor_limit(w->root, 0.0f) > threshold_of(w))
+        return true;
+    w->pass->pruned = true;
+    return false;
+}
+
+/* Offer the candidate; with a new threshold the window is worth another look. */
+static void take_candidate(struct walker *w, struct window *window, doc_id doc)
+{
+    if (filter_passes(&w->filter, doc) && promises(w, window) &&
+        cursor_confirm(w->root)) {
+        w->pass->met++;
+        if (offer(w, doc))
+            window->open = false;
+    }
+    if (doc >= window->until)
+        window->open = false;
 }
 
 static void walk_pruned(struct walker *w)
@@ -116,20 +141,14 @@ static void walk_pruned(struct walker *w)
         if (!window.open && topk_full(pass->top) && !open_window(w, &window, &target))
             return;
         doc_id doc = cursor_seek(w->root, target);
-        if (window.open && (doc > window.until || doc == DOC_END)) {
+        bool outside = window.open && doc > window.until;
+        target = doc;
+        if (outside || doc == DOC_END) {
             target = leave_window(&window, doc);
             continue;
         }
-        if (doc == DOC_END)
-            return;
+        take_candidate(w, &window, doc);
         target = doc + 1;
-        if (filter_passes(&w->filter, doc) && cursor_confirm(w->root)) {
-            pass->met++;
-            if (offer(w, doc) && topk_full(pass->top))
-                window.open = false; /* a new threshold: look at the window again */
-        }
-        if (window.open && target > window.until)
-            window.open = false;
     }
 }
 
@@ -176,24 +195,34 @@ static enum status run(struct pass *pass, struct walker *w, unsigned work)
     return w->context.status != ST_OK ? w->context.status : status;
 }
 
-enum status pass_segment(struct pass *pass, uint32_t segment_at)
+/* PASS_COUNT and PASS_TOP: what is asked for. */
+static unsigned work_asked(const struct pass *pass)
 {
     const struct search_options *options = pass->options;
-    bool count = options->count || options->facets, top = pass->top->capacity > 0;
-    bool prune = top && options->sort == SEARCH_RELEVANCE && !options->exhaustive;
+    unsigned count = options->count || options->facets ? PASS_COUNT : 0u;
+    return count | (pass->top->capacity > 0 ? PASS_TOP : 0u);
+}
+
+static bool may_prune(const struct pass *pass)
+{
+    return pass->top->capacity > 0 && pass->options->sort == SEARCH_RELEVANCE &&
+           !pass->options->exhaustive;
+}
+
+enum status pass_segment(struct pass *pass, uint32_t segment_at)
+{
+    unsigned work = work_asked(pass);
     struct walker w;
     enum status status = open_walker(&w, pass, segment_at);
     if (status != ST_OK)
         return status;
-    if (!prune || (count && w.root->cost <= ONE_PASS_CANDIDATES))
-        return run(pass, &w,
-                   (count ? PASS_COUNT : 0u) | (top ? PASS_TOP : 0u));
-    if (count) {
+    bool few = (work & PASS_COUNT) && w.root->cost <= ONE_PASS_CANDIDATES;
+    if (!may_prune(pass) || few)
+        return run(pass, &w, work);
+    if (work & PASS_COUNT) {
         status = run(pass, &w, PASS_COUNT);
         if (status == ST_OK)
             status = open_walker(&w, pass, segment_at);
-        if (status != ST_OK)
-            return status;
     }
-    return run(pass, &w, PASS_TOP | PASS_PRUNE);
+    return status == ST_OK ? run(pass, &w, PASS_TOP | PASS_PRUNE) : status;
 }

@@ -28,9 +28,9 @@ struct pass {
     struct facet_set *facets;
     struct topk *top;
     struct meter *meter;
-    uint64_t total;  /* matches met by PASS_COUNT */
-    uint64_t met;    /* matches met by other passes */
-    bool pruned;     /* something was skipped */
+    uint64_t total; /* matches met by PASS_COUNT */
+    uint64_t met;   /* matches met by other passes */
+    bool pruned;    /* something was skipped */
     struct error *err;
 };
 

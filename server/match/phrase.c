@@ -38,8 +38,8 @@ static uint32_t find_exact(const struct phrase_word *words, unsigned count,
 }
 
 /* The least place not read yet; every word that has it there takes it. */
-static uint32_t read_place(const struct phrase_word *words, unsigned count, uint32_t *at,
-                           uint32_t *last)
+static uint32_t read_place(const struct phrase_word *words, unsigned count,
+                           uint32_t *at, uint32_t *last)
 {
     uint32_t place = NEVER;
     for (unsigned w = 0; w < count; w++)

@@ -69,8 +69,8 @@ static enum status find_phrase(struct cursor_context *context,
     }
     enum status status = take_matches(context, words[0].count, matches);
     if (status == ST_OK)
-        *count = phrase_find(words, leaf->word_count, leaf->node->as.phrase.slop,
-                             *matches);
+        *count =
+            phrase_find(words, leaf->word_count, leaf->node->as.phrase.slop, *matches);
     return status;
 }
 
@@ -158,9 +158,10 @@ static enum status hand_over(struct collector *c, struct arena *arena,
     return ST_OK;
 }
 
-enum status search_places(const struct snapshot *snapshot, const struct query_node *root,
-                          const struct search_hit *hit, struct arena *arena,
-                          struct search_place **places, size_t *count, struct error *err)
+enum status search_places(const struct snapshot *snapshot,
+                          const struct query_node *root, const struct search_hit *hit,
+                          struct arena *arena, struct search_place **places,
+                          size_t *count, struct error *err)
 {
     struct plan plan;
     struct meter meter = {0, 0, false};
@@ -170,8 +171,8 @@ enum status search_places(const struct snapshot *snapshot, const struct query_no
     arena_init(&found, ARENA_BYTES);
     enum status status = plan_make(&plan, snapshot, root, NULL, arena, err);
     if (status == ST_OK)
-        status = places_context(&c.context, &plan, hit->segment, &scratch, &found, &meter,
-                                err);
+        status = places_context(&c.context, &plan, hit->segment, &scratch, &found,
+                                &meter, err);
     if (status == ST_OK)
         status = walk(&c, root);
     if (status == ST_OK)

@@ -80,8 +80,8 @@ static enum status find_word(struct walk *w, const struct query_word *word,
         uint64_t df = 0;
         for (size_t s = 0; s < snapshot->segment_count; s++) {
             struct plan_term *term = &out->in[s * word->term_count + t];
-            enum status status = find_term(w, word, word->terms[t],
-                                           snapshot->segments[s], term);
+            enum status status =
+                find_term(w, word, word->terms[t], snapshot->segments[s], term);
             if (status != ST_OK)
                 return status;
             df += term->there ? term->info.doc_freq : 0;
@@ -113,7 +113,8 @@ static enum status plan_leaf(struct walk *w, const struct query_node *node)
             node->kind == QUERY_PREFIX
                 ? expand_prefix(word, w->plan->snapshot, node->as.prefix, w->arena,
                                 w->err)
-                : find_word(w, phrase ? &node->as.phrase.words[i] : &node->as.word, word);
+                : find_word(w, phrase ? &node->as.phrase.words[i] : &node->as.word,
+                            word);
         if (status != ST_OK)
             return status;
         weigh(w->plan, word);
@@ -153,7 +154,8 @@ enum status plan_make(struct plan *plan, const struct snapshot *snapshot,
     return plan_node(&w, root);
 }
 
-const struct plan_leaf *plan_find(const struct plan *plan, const struct query_node *node)
+const struct plan_leaf *plan_find(const struct plan *plan,
+                                  const struct query_node *node)
 {
     for (unsigned i = 0; i < plan->leaf_count; i++)
         if (plan->leaves[i].node == node)

@@ -26,8 +26,8 @@ enum {
 
 /* A term in one segment. */
 struct plan_term {
-    bool there;
-    struct term_info info;
+    bool there;            /* in a form that counts */
+    struct term_info info; /* zeroed where the segment has no such term */
     const uint64_t *forms; /* a bit an ordinal: only these forms count; NULL: all */
 };
 
@@ -61,7 +61,8 @@ MUST_USE enum status plan_make(struct plan *plan, const struct snapshot *snapsho
                                const struct score_params *params, struct arena *arena,
                                struct error *err);
 /* The leaf of this node; NULL when it is none. */
-const struct plan_leaf *plan_find(const struct plan *plan, const struct query_node *node);
+const struct plan_leaf *plan_find(const struct plan *plan,
+                                  const struct query_node *node);
 /* Out of memory as a status, told by what the arena says. */
 MUST_USE enum status plan_nomem(const struct arena *arena, struct error *err);
 

@@ -98,22 +98,25 @@ static bool present(const struct plan *plan, const struct query_node *node)
     return all;
 }
 
+/* Is the combination taken apart? A compound as soon as it has to be loosened. */
+static bool opens(const struct relax *r, const struct query_node *node, bool loosen)
+{
+    if (node->kind == QUERY_BEST)
+        return loosen;
+    return r->step == STEP_ANY && (node->kind == QUERY_OR || node->kind == QUERY_AND);
+}
+
 static void split_unit(struct relax *r, const struct plan *plan,
                        const struct query_node *node)
 {
-    bool quoted_word = node->kind == QUERY_WORD && node->as.word.exact;
-    bool phrase = node->kind == QUERY_PHRASE;
     bool loosen = r->step > STEP_ABSENT || !present(plan, node);
-    if (loosen && phrase) {
+    if (loosen && node->kind == QUERY_PHRASE) {
         push_words(r, node);
         r->loosened = true;
-    } else if (loosen && quoted_word) {
+    } else if (loosen && node->kind == QUERY_WORD && node->as.word.exact) {
         push_word(r, node, &node->as.word);
         r->changed = r->loosened = true;
-    } else if ((r->step == STEP_ANY &&
-                (node->kind == QUERY_BEST || node->kind == QUERY_OR ||
-                 node->kind == QUERY_AND)) ||
-               (loosen && node->kind == QUERY_BEST)) {
+    } else if (opens(r, node, loosen)) {
         for (unsigned i = 0; i < node->as.children.count; i++)
             split_unit(r, plan, node->as.children.nodes[i]);
     } else {

@@ -22,7 +22,7 @@ struct relax {
     const struct query_node *root;
     struct arena *arena;
     struct error *err;
-    unsigned step; /* the last one tried */
+    unsigned step;             /* the last one tried */
     struct query_node **units; /* what an AND of the tree joins */
     unsigned unit_count;
     bool changed;

@@ -5,8 +5,9 @@
  *
  * so a block's bound is the score of the largest w that its pairs allow. Up to w every
  * float operation is monotone, hence w(bound) >= w(posting) without any slack. In the
- * last line the fraction's rise is only monotone up to its roundings: four of them, each
- * at most half a unit in the last place on both sides; BOUND_SLACK is sixteen units.
+ * last line the fraction's rise is only monotone up to its roundings: four of them,
+ * each at most half a unit in the last place on both sides; BOUND_SLACK is sixteen
+ * units.
  */
 #include "match/score.h"
 
@@ -51,8 +52,9 @@ void scorer_init(struct scorer *scorer, const struct score_params *params,
                             : 1.0f;
         for (unsigned code = 0; code < 256; code++)
             scorer->per_length[f][code] =
-                scorer->params.weight[f] /
-                norm(scorer->params.b[f], (float)lengths_decode((uint8_t)code), average);
+                scorer->params.weight[f] / norm(scorer->params.b[f],
+                                                (float)lengths_decode((uint8_t)code),
+                                                average);
     }
 }
 

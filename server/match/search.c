@@ -32,7 +32,8 @@ static enum status put_hits(struct search *s, struct topk *top,
     size_t from = s->options->offset < top->count ? s->options->offset : top->count;
     topk_sort(top);
     result->hit_count = top->count - from;
-    result->hits = arena_alloc(s->arena, (result->hit_count + 1) * sizeof *result->hits);
+    result->hits =
+        arena_alloc(s->arena, (result->hit_count + 1) * sizeof *result->hits);
     if (!result->hits)
         return plan_nomem(s->arena, s->err);
     for (size_t i = 0; i < result->hit_count; i++) {
@@ -78,13 +79,17 @@ static enum status run_tree(struct search *s, const struct query_node *root,
     struct topk top;
     struct facet_set facets;
     struct search_result found;
-    struct pass pass = {.plan = &plan,           .root = root,
-                        .options = s->options,   .scratch = &s->scratch,
-                        .places = &s->places,    .facets = &facets,
-                        .top = &top,             .meter = &s->meter,
+    struct pass pass = {.plan = &plan,
+                        .root = root,
+                        .options = s->options,
+                        .scratch = &s->scratch,
+                        .places = &s->places,
+                        .facets = &facets,
+                        .top = &top,
+                        .meter = &s->meter,
                         .err = s->err};
-    enum status status = plan_make(&plan, s->snapshot, root, s->options->params,
-                                   s->arena, s->err);
+    enum status status =
+        plan_make(&plan, s->snapshot, root, s->options->params, s->arena, s->err);
     if (status != ST_OK)
         return status;
     size_t k = s->options->limit ? (size_t)s->options->offset + s->options->limit : 0;

@@ -22,12 +22,12 @@
 enum search_sort { SEARCH_RELEVANCE, SEARCH_NEWEST, SEARCH_OLDEST };
 
 enum search_facet { /* bits: search_options.facets */
-    SEARCH_FACET_YEAR = 1 << 0,
-    SEARCH_FACET_JOURNAL = 1 << 1,
-    SEARCH_FACET_ISSUE = 1 << 2,
-    SEARCH_FACET_RUBRIC = 1 << 3,
-    SEARCH_FACET_AUTHOR = 1 << 4,
-    SEARCH_FACET_LANG = 1 << 5
+                    SEARCH_FACET_YEAR = 1 << 0,
+                    SEARCH_FACET_JOURNAL = 1 << 1,
+                    SEARCH_FACET_ISSUE = 1 << 2,
+                    SEARCH_FACET_RUBRIC = 1 << 3,
+                    SEARCH_FACET_AUTHOR = 1 << 4,
+                    SEARCH_FACET_LANG = 1 << 5
 };
 enum { SEARCH_FACETS = 6, SEARCH_LIMIT_MAX = 1000 };
 
@@ -40,17 +40,17 @@ struct search_filter {
 struct search_options {
     uint32_t offset, limit; /* offset + limit <= SEARCH_LIMIT_MAX, else ST_LIMIT */
     enum search_sort sort;
-    bool count;             /* the exact total is wanted */
-    unsigned facets;        /* bits; implies count */
-    uint32_t facet_values;  /* at most this many values a facet, by count; 0: 50 */
+    bool count;                  /* the exact total is wanted */
+    unsigned facets;             /* bits; implies count */
+    uint32_t facet_values;       /* at most this many values a facet, by count; 0: 50 */
     uint32_t date_from, date_to; /* yyyymmdd; 0 and 0: no bound */
     unsigned langs;              /* bits by enum lang; 0: any */
     const struct search_filter *filters;
     size_t filter_count;
     const struct score_params *params; /* NULL: score_defaults */
-    bool relax;             /* when nothing matches: drop words, and say so */
-    bool exhaustive;        /* no pruning: for tests and measuring */
-    uint64_t deadline_us;   /* clock_monotonic_us; 0: none */
+    bool relax;           /* when nothing matches: drop words, and say so */
+    bool exhaustive;      /* no pruning: for tests and measuring */
+    uint64_t deadline_us; /* clock_monotonic_us; 0: none */
 };
 
 struct search_hit {
@@ -73,16 +73,18 @@ struct search_facet_list {
 struct search_result {
     struct search_hit *hits;
     size_t hit_count;
-    uint64_t total;   /* matches; a lower bound when !total_exact */
+    uint64_t total; /* matches; a lower bound when !total_exact */
     bool total_exact;
-    bool timed_out;   /* the deadline passed: what was found until then */
+    bool timed_out; /* the deadline passed: what was found until then */
     struct search_facet_list facets[SEARCH_FACETS];
     size_t facet_count;
-    const struct query_node *used; /* the tree that was run: the query's, or the relaxed one */
-    struct span *dropped;          /* words left out by relaxing */
+    const struct query_node
+        *used;            /* the tree that was run: the query's, or the relaxed one */
+    struct span *dropped; /* words left out by relaxing */
     size_t dropped_count;
-    bool any_word;                 /* relaxing made the words optional */
-    bool loosened;   /* relaxing took phrases apart, or took other forms of quoted words */
+    bool any_word; /* relaxing made the words optional */
+    bool
+        loosened; /* relaxing took phrases apart, or took other forms of quoted words */
     bool prefix_cut; /* a word* had more than PLAN_EXPANSIONS_MAX terms: the most
                         frequent ones were taken */
 };
@@ -95,9 +97,9 @@ MUST_USE enum status search_run(struct search_result *result,
 
 /* Where the query's leaves stand in one article, for snippets and marks. */
 struct search_place {
-    uint32_t place;  /* PLACE() of the first word */
-    uint32_t words;  /* places it spans: 1, or a phrase's */
-    unsigned leaf;   /* query_node.leaf */
+    uint32_t place; /* PLACE() of the first word */
+    uint32_t words; /* places it spans: 1, or a phrase's */
+    unsigned leaf;  /* query_node.leaf */
 };
 MUST_USE enum status search_places(const struct snapshot *snapshot,
                                    const struct query_node *root,

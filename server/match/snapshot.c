@@ -65,8 +65,8 @@ static enum status open_segments(struct snapshot *snapshot, const char *dir,
 }
 
 /* *generation is that of the manifest that was tried, 0 when none could be read. */
-static enum status open_once(struct counted **out, uint64_t *generation, const char *dir,
-                             struct error *err)
+static enum status open_once(struct counted **out, uint64_t *generation,
+                             const char *dir, struct error *err)
 {
     struct counted *c = memory_zeroed(1, sizeof *c);
     *generation = 0;
@@ -94,7 +94,8 @@ static bool was_replaced(uint64_t generation, const char *dir)
            newest > generation;
 }
 
-enum status snapshot_open(struct snapshot **snapshot, const char *dir, struct error *err)
+enum status snapshot_open(struct snapshot **snapshot, const char *dir,
+                          struct error *err)
 {
     for (unsigned tries = 1;; tries++) {
         struct error reason = ERROR_NONE;

@@ -18,7 +18,7 @@ struct snapshot {
     struct manifest manifest;
     struct segment **segments; /* manifest order */
     size_t segment_count;
-    uint64_t doc_count;  /* deleted ones included: N of the ranking formula */
+    uint64_t doc_count; /* deleted ones included: N of the ranking formula */
     uint64_t live_count;
     uint64_t field_totals[FIELD_COUNT];
 };

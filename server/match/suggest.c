@@ -71,7 +71,8 @@ static void add_suggestion(struct collector *c, struct span text, uint64_t count
     c->list[c->count++] = (struct suggestion){text, count};
 }
 
-static enum status add_term(struct collector *c, const struct plan_word *word, unsigned t)
+static enum status add_term(struct collector *c, const struct plan_word *word,
+                            unsigned t)
 {
     struct hash_table forms;
     uint64_t count = 0;
@@ -79,11 +80,11 @@ static enum status add_term(struct collector *c, const struct plan_word *word, u
     hash_table_init(&forms);
     for (size_t s = 0; s < c->snapshot->segment_count && status == ST_OK; s++) {
         const struct plan_term *term = &word->in[s * word->term_count + t];
+        count += term->info.total_freq; /* 0 where the term is not */
         if (!term->there)
-            continue;
-        count += term->info.total_freq;
-        status = add_forms(c, &forms, c->snapshot->segments[s], &term->info,
-                           word->terms[t]);
+            continue; /* it is, but in no form that begins so */
+        status =
+            add_forms(c, &forms, c->snapshot->segments[s], &term->info, word->terms[t]);
     }
     struct span best = best_form(&forms);
     hash_table_release(&forms);
@@ -111,9 +112,10 @@ static enum status fold_prefix(struct collector *c, struct span prefix)
     return good ? ST_OK : plan_nomem(c->arena, c->err);
 }
 
-enum status suggest_run(const struct snapshot *snapshot, struct span prefix, size_t limit,
-                        struct arena *arena, struct suggestion **suggestions,
-                        size_t *count, struct error *err)
+enum status suggest_run(const struct snapshot *snapshot, struct span prefix,
+                        size_t limit, struct arena *arena,
+                        struct suggestion **suggestions, size_t *count,
+                        struct error *err)
 {
     struct collector c = {snapshot, {NULL, 0}, arena, err, NULL, 0};
     struct plan_word word = {0};

@@ -117,12 +117,26 @@ void term_set_bound(struct term_set *set, struct term_part *part, doc_id target,
         if (part->bound_until == DOC_END) {
             part->bound_weight = part->bound_score = 0.0f;
         } else {
-            part->bound_weight = scorer_bound_weight(
-                scorer, postings_bound(part->reader), set->fields);
-            part->bound_score = scorer_bound_score(scorer, set->idf, part->bound_weight);
+            part->bound_weight =
+                scorer_bound_weight(scorer, postings_bound(part->reader), set->fields);
+            part->bound_score =
+                scorer_bound_score(scorer, set->idf, part->bound_weight);
         }
     }
     *until = part->bound_until < *until ? part->bound_until : *until;
+}
+
+void term_set_most(struct term_set *set, doc_id doc, uint32_t tf[FIELD_COUNT])
+{
+    memset(tf, 0, FIELD_COUNT * sizeof *tf);
+    for (unsigned i = 0; i < set->count; i++) {
+        uint32_t one[FIELD_COUNT];
+        if (set->parts[i].doc != doc)
+            continue;
+        postings_freqs(set->parts[i].reader, one);
+        for (unsigned f = 0; f < FIELD_COUNT; f++)
+            tf[f] += set->fields >> f & 1 ? one[f] : 0;
+    }
 }
 
 static int place_order(const void *a, const void *b)
@@ -133,7 +147,12 @@ static int place_order(const void *a, const void *b)
 
 static void sort_places(struct term_places *out)
 {
-    uint32_t kept = 0;
+    uint32_t kept = 0, ascending = 1;
+    while (ascending < out->count &&
+           out->places[ascending - 1] < out->places[ascending])
+        ascending++;
+    if (ascending >= out->count)
+        return; /* of one term: as good as always */
     qsort(out->places, out->count, sizeof *out->places, place_order);
     for (uint32_t i = 0; i < out->count; i++)
         if (kept == 0 || out->places[kept - 1] != out->places[i])
@@ -152,8 +171,8 @@ bool term_set_places(struct term_set *set, doc_id doc, struct term_places *out)
             continue;
         if (!part_places(set, part, &found))
             return false;
-        uint32_t *grown = arena_alloc(arena, (sum.count + found.count + 1) *
-                                                 sizeof *grown);
+        uint32_t *grown =
+            arena_alloc(arena, (sum.count + found.count + 1) * sizeof *grown);
         if (!grown) {
             if (set->context->status == ST_OK)
                 set->context->status = plan_nomem(arena, set->context->err);

@@ -14,9 +14,9 @@ struct term_part {
     struct postings_reader *reader;
     const uint64_t *forms; /* NULL: all */
     uint32_t form_count;
-    doc_id doc;            /* of the reader, once begun */
+    doc_id doc; /* of the reader, once begun */
     bool begun;
-    bool bounded;          /* bound_* are of a block that was asked for */
+    bool bounded; /* bound_* are of a block that was asked for */
     doc_id bound_until;
     float bound_weight;
     float bound_score;
@@ -44,12 +44,16 @@ void term_set_freqs(struct term_set *set, struct term_part *part,
 /* The largest weight or score of a part in the articles from target to *until. */
 void term_set_bound(struct term_set *set, struct term_part *part, doc_id target,
                     doc_id *until);
+/* The most that all parts together can have in the article `doc`: frequencies without
+ * a look at forms or places. */
+void term_set_most(struct term_set *set, doc_id doc, uint32_t tf[FIELD_COUNT]);
 /* The places in the article `doc`, all parts together, ascending, without repetition,
  * in the context's places arena. */
 struct term_places {
     uint32_t *places;
     uint32_t count;
 };
-MUST_USE bool term_set_places(struct term_set *set, doc_id doc, struct term_places *out);
+MUST_USE bool term_set_places(struct term_set *set, doc_id doc,
+                              struct term_places *out);
 
 #endif

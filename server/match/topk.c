@@ -52,7 +52,8 @@ static void sift_down(struct topk *top, struct topk_entry entry)
         size_t child = 2 * at + 1;
         if (child >= top->count)
             break;
-        if (child + 1 < top->count && order(&top->heap[child + 1], &top->heap[child]) > 0)
+        if (child + 1 < top->count &&
+            order(&top->heap[child + 1], &top->heap[child]) > 0)
             child++;
         if (order(&top->heap[child], &entry) <= 0)
             break;

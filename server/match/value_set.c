@@ -48,8 +48,8 @@ static bool has_word(struct span value, struct span word, struct buf *folded)
 }
 
 enum status value_set_words(const uint64_t **set, const struct segment *segment,
-                            enum column column, const struct span *words, unsigned count,
-                            struct arena *arena, struct error *err)
+                            enum column column, const struct span *words,
+                            unsigned count, struct arena *arena, struct error *err)
 {
     struct buf folded;
     uint64_t *bits = NULL;
@@ -86,8 +86,8 @@ bool value_set_holds(const uint64_t *set, const struct segment *segment,
         ordinal = columns_ordinal(segment, column, doc);
         return ordinal != COLUMN_NONE && has(set, ordinal);
     }
-    for (uint32_t at = 0;
-         (ordinal = columns_author(segment, doc, at)) != COLUMN_NONE; at++)
+    for (uint32_t at = 0; (ordinal = columns_author(segment, doc, at)) != COLUMN_NONE;
+         at++)
         if (has(set, ordinal))
             return true;
     return false;

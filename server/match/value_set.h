@@ -14,10 +14,10 @@
 #include "segment/columns_read.h"
 
 /* The values whose folded words contain all of `words` (folded). */
-MUST_USE enum status value_set_words(const uint64_t **set, const struct segment *segment,
-                                     enum column column, const struct span *words,
-                                     unsigned count, struct arena *arena,
-                                     struct error *err);
+MUST_USE enum status value_set_words(const uint64_t **set,
+                                     const struct segment *segment, enum column column,
+                                     const struct span *words, unsigned count,
+                                     struct arena *arena, struct error *err);
 /* An empty set to which values are added one by one. */
 MUST_USE enum status value_set_make(uint64_t **set, const struct segment *segment,
                                     enum column column, struct arena *arena,

@@ -19,11 +19,11 @@
 #define QUERY_FIELDS_ALL ((1u << FIELD_COUNT) - 1)
 
 enum {
-    QUERY_BYTES_MAX = 512,   /* longer input is cut there, with a warning */
-    QUERY_LEAVES_MAX = 32,   /* words and phrases; the rest is dropped, with a warning */
-    QUERY_DEPTH_MAX = 8,     /* parentheses */
-    QUERY_PHRASE_MAX = 16,   /* words of a phrase */
-    QUERY_READINGS_MAX = 4,  /* ky, ru, en, as typed: without repetition */
+    QUERY_BYTES_MAX = 512,  /* longer input is cut there, with a warning */
+    QUERY_LEAVES_MAX = 32,  /* words and phrases; the rest is dropped, with a warning */
+    QUERY_DEPTH_MAX = 8,    /* parentheses */
+    QUERY_PHRASE_MAX = 16,  /* words of a phrase */
+    QUERY_READINGS_MAX = 4, /* ky, ru, en, as typed: without repetition */
     QUERY_PREFIX_LETTERS_MIN = 2
 };
 
@@ -34,12 +34,13 @@ enum query_kind {
     QUERY_PHRASE, /* words at their distances, or within a slop */
     QUERY_PREFIX, /* any written form that begins so */
     QUERY_DATE,   /* date within [from, to] */
-    QUERY_VALUE,  /* a column's value contains all these words (journal:, issue:, …) */
-    QUERY_LANG,   /* language of the article */
+    QUERY_VALUE, /* a column's value contains all these words (journal:, issue:, …) */
+    QUERY_LANG,  /* language of the article */
     QUERY_AND,
     QUERY_OR,
     QUERY_NOT, /* one child; as a child of AND: takes away; alone: all but */
-    QUERY_BEST /* any child matches; the best child scores (a compound word's readings) */
+    QUERY_BEST /* any child matches; the best child scores (a compound word's readings)
+                */
 };
 
 /* A word in one place of the query. `terms` are the dictionary terms that it may be:
@@ -48,9 +49,9 @@ struct query_word {
     struct span typed; /* part of the query text */
     struct span terms[QUERY_READINGS_MAX];
     unsigned term_count;
-    struct span form;  /* folded as written */
-    bool exact;        /* only this form (quoted) */
-    uint32_t pos;      /* place within the phrase, 0 first */
+    struct span form; /* folded as written */
+    bool exact;       /* only this form (quoted) */
+    uint32_t pos;     /* place within the phrase, 0 first */
 };
 
 struct query_node {

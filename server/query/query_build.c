@@ -296,8 +296,8 @@ struct query_node *query_build_word(struct query_builder *b, struct span raw,
 }
 
 /* Appends the exact parts of one word; false when the phrase is full. */
-static bool phrase_add(struct query_builder *b, struct span raw, struct query_word *words,
-                       unsigned *count, uint32_t *pos)
+static bool phrase_add(struct query_builder *b, struct span raw,
+                       struct query_word *words, unsigned *count, uint32_t *pos)
 {
     struct readings r;
     read_word(b, raw, &r);

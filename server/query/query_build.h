@@ -15,9 +15,9 @@ struct query_builder {
     struct query *query;
     struct arena *arena;
     struct analysis *analysis;
-    struct analysis_word *scratch; /* of one word in one language */
+    struct analysis_word *scratch;       /* of one word in one language */
     struct query_warning_link *warnings; /* newest first */
-    bool full; /* QUERY_LEAVES_MAX was reached, and told */
+    bool full;                           /* QUERY_LEAVES_MAX was reached, and told */
     bool nomem;
 };
 
@@ -51,7 +51,8 @@ struct query_node *query_build_word(struct query_builder *b, struct span raw,
                                     unsigned fields);
 /* The words of a text at their distances, each only in its exact form. */
 struct query_node *query_build_phrase(struct query_builder *b, struct span inside,
-                                      struct span typed, unsigned fields, uint32_t slop);
+                                      struct span typed, unsigned fields,
+                                      uint32_t slop);
 /* `raw` is a word without its star; NULL as for query_build_word. */
 struct query_node *query_build_prefix(struct query_builder *b, struct span raw,
                                       unsigned fields);

@@ -126,9 +126,9 @@ static enum lex_kind operator_of(struct span run)
     static const struct {
         const char *text;
         enum lex_kind kind;
-    } table[] = {{"OR", LEX_OR},    {"ИЛИ", LEX_OR},   {"ЖЕ", LEX_OR},
-                 {"AND", LEX_AND},  {"И", LEX_AND},    {"ЖАНА", LEX_AND},
-                 {"NOT", LEX_NOT},  {"НЕ", LEX_NOT},   {"ЭМЕС", LEX_NOT}};
+    } table[] = {{"OR", LEX_OR},   {"ИЛИ", LEX_OR}, {"ЖЕ", LEX_OR},
+                 {"AND", LEX_AND}, {"И", LEX_AND},  {"ЖАНА", LEX_AND},
+                 {"NOT", LEX_NOT}, {"НЕ", LEX_NOT}, {"ЭМЕС", LEX_NOT}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (span_equal(run, span_text(table[i].text)))
             return table[i].kind;
@@ -145,7 +145,8 @@ static size_t run_end(struct span text, size_t from)
     for (size_t off = from; off < text.len;) {
         size_t at = off;
         uint32_t code = utf8_next(text, &off);
-        if (is_blank(code) || is_quote(code) || code == '(' || code == ')' || code == '|')
+        if (is_blank(code) || is_quote(code) || code == '(' || code == ')' ||
+            code == '|')
             return at;
     }
     return text.len;
@@ -168,8 +169,8 @@ static bool take_field(struct lexer *lexer, struct lex_token *token, struct span
     if (colon == run.len || !all_letters(name))
         return false;
     uint32_t next = peek(lexer->text, after);
-    bool followed = after < lexer->text.len && !is_blank(next) && next != ')' &&
-                    next != '|';
+    bool followed =
+        after < lexer->text.len && !is_blank(next) && next != ')' && next != '|';
     token->field = value_field_of(query_build_fold(lexer->builder, name));
     if (token->field == VALUE_UNKNOWN || !followed) {
         if (followed)

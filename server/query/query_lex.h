@@ -27,8 +27,8 @@ enum lex_kind {
 
 struct lex_token {
     enum lex_kind kind;
-    struct span all;  /* as it stands in the query */
-    struct span text; /* RUN: the same; QUOTED: what is between the marks */
+    struct span all;        /* as it stands in the query */
+    struct span text;       /* RUN: the same; QUOTED: what is between the marks */
     enum value_field field; /* of FIELD */
     uint32_t slop;          /* of QUOTED */
 };

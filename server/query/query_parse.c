@@ -87,8 +87,8 @@ static struct query_node *parse_run(struct parser *p, struct span run, unsigned 
 static struct query_node *parse_quoted(struct parser *p, const struct lex_token *token,
                                        unsigned fields)
 {
-    struct query_node *node = query_build_phrase(&p->b, token->text, token->all, fields,
-                                                 token->slop);
+    struct query_node *node =
+        query_build_phrase(&p->b, token->text, token->all, fields, token->slop);
     struct words words = words_open(token->text);
     struct span raw;
     if (!node && !words_next(&words, &raw))
@@ -133,9 +133,8 @@ static struct query_node *filter_node(struct parser *p, enum value_field field,
         return date_node(p, text, field == VALUE_YEAR);
     if (field == VALUE_LANG)
         return lang_node(p, text);
-    return query_build_value(&p->b,
-                             field == VALUE_JOURNAL ? COLUMN_JOURNAL : COLUMN_ISSUE, text,
-                             typed);
+    return query_build_value(
+        &p->b, field == VALUE_JOURNAL ? COLUMN_JOURNAL : COLUMN_ISSUE, text, typed);
 }
 
 /* A filter's value that cannot be read: its words, and the name's, are searched. */
@@ -363,23 +362,30 @@ static struct query_node *parse_free(struct parser *p)
     return query_build_combine(&p->b, QUERY_OR, &list);
 }
 
-/* The text made valid, cut to QUERY_BYTES_MAX at a letter's bound. */
+/* The bytes of valid text that are used: whole letters, QUERY_BYTES_MAX at most. */
+static size_t used_bytes(struct span text)
+{
+    size_t end = text.len < QUERY_BYTES_MAX ? text.len : QUERY_BYTES_MAX;
+    while (end > 0 && end < text.len && (text.data[end] & 0xC0) == 0x80)
+        end--;
+    return end;
+}
+
+/* The text made valid and cut. What is far too long is not even looked at: composing
+ * may halve a text, no more. */
 static bool take_text(struct parser *p, struct span text)
 {
     struct buf valid, nfc;
-    size_t end = text.len < 2 * QUERY_BYTES_MAX ? text.len : 2 * QUERY_BYTES_MAX;
+    struct span looked = span_part(text, 0, 2 * (size_t)QUERY_BYTES_MAX);
     buf_init(&valid, 0);
     buf_init(&nfc, 0);
-    utf8_repair(&valid, span_part(text, 0, end));
+    utf8_repair(&valid, looked);
     utf8_nfc(&nfc, buf_span(&valid));
-    bool cut = end < text.len || nfc.len > QUERY_BYTES_MAX;
-    end = nfc.len < QUERY_BYTES_MAX ? nfc.len : QUERY_BYTES_MAX;
-    while (end > 0 && end < nfc.len && (nfc.data[end] & 0xC0) == 0x80)
-        end--;
     bool good = valid.status == ST_OK && nfc.status == ST_OK;
-    p->b.query->text = arena_copy(p->b.arena, span_of(nfc.data, good ? end : 0));
+    size_t end = good ? used_bytes(buf_span(&nfc)) : 0;
+    p->b.query->text = arena_copy(p->b.arena, span_of(nfc.data, end));
     good = good && (end == 0 || p->b.query->text.data);
-    if (good && cut)
+    if (good && (looked.len < text.len || end < nfc.len))
         query_build_warn(&p->b, span_part(p->b.query->text, end, 0), "text-cut",
                          "The query is too long; the rest is not used.");
     buf_release(&valid);

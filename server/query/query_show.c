@@ -97,8 +97,8 @@ static void show_date(struct buf *out, uint32_t from, uint32_t to)
 
 static void show_value(struct buf *out, const struct query_node *node)
 {
-    buf_put_text(out, node->as.value.column == COLUMN_JOURNAL ? "journal:\""
-                                                              : "issue:\"");
+    buf_put_text(out,
+                 node->as.value.column == COLUMN_JOURNAL ? "journal:\"" : "issue:\"");
     for (unsigned i = 0; i < node->as.value.count; i++) {
         if (i)
             buf_put_byte(out, ' ');

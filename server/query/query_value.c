@@ -61,7 +61,8 @@ struct period {
 };
 
 /* Up to `max` digits at *off; returns how many. */
-static unsigned take_digits(struct span text, size_t *off, unsigned max, uint32_t *value)
+static unsigned take_digits(struct span text, size_t *off, unsigned max,
+                            uint32_t *value)
 {
     unsigned count = 0;
     *value = 0;
@@ -151,20 +152,14 @@ static bool read_range(struct span text, const char *const *signs,
 {
     struct period low = {0, 0}, high = {UINT32_MAX, UINT32_MAX};
     size_t at = 0, len = find_range(text, signs, &at);
-    *swapped = false;
-    if (len == 0) {
-        if (!read(text, &low))
-            return false;
-        *from = low.first;
-        *to = low.last;
-        return true;
-    }
-    struct span left = span_part(text, 0, at);
+    struct span left = span_part(text, 0, len ? at : text.len);
     struct span right = span_part(text, at + len, text.len - at - len);
-    if ((left.len && !read(left, &low)) || (right.len && !read(right, &high)) ||
-        (!left.len && !right.len))
+    right = len ? right : left; /* one period: both ends */
+    if (left.len == 0 && right.len == 0)
         return false;
-    *swapped = left.len && right.len && low.first > high.first;
+    if ((left.len && !read(left, &low)) || (right.len && !read(right, &high)))
+        return false;
+    *swapped = low.first > high.first;
     *from = *swapped ? high.first : low.first;
     *to = *swapped ? low.last : high.last;
     return true;

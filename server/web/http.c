@@ -1,6 +1,6 @@
 /* What the library does not do, done here (its 0.9.75 was probed with raw sockets):
  *
- *   connection   STARTED -> watchdog slot -> CLOSED
+ *   connection   STARTED -> exchange, watchdog slot -> CLOSED
  *   request      target copied raw -> first call: headers judged -> second call:
  * handler
  *
@@ -49,9 +49,11 @@ struct http {
     atomic_bool draining;
 };
 
-/* One request, from its first line to its completion. */
+/* The request of a connection. It lives as long as the connection: the library does not
+ * tell the completion of every request that it lets begin. */
 struct exchange {
     struct http_request request;
+    int slot; /* of the watchdog */
     bool judged;
     uint64_t start_us;
     size_t target_len;
@@ -239,11 +241,17 @@ static void judge(const struct http *http, struct MHD_Connection *connection,
         refuse(request, 503, "too many connections");
 }
 
-static int slot_of(struct MHD_Connection *connection)
+static struct exchange *exchange_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info && info->socket_context ? (int)(intptr_t)info->socket_context - 1 : -1;
+    return info ? info->socket_context : NULL;
+}
+
+static void set_deadline(const struct http *http, const struct exchange *exchange,
+                         unsigned ms, bool busy)
+{
+    watchdog_set(http->watchdog, exchange->slot, ms, busy);
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
@@ -260,38 +268,55 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
     if (!exchange->judged) {
         exchange->judged = true;
         judge(http, connection, exchange, method);
-        watchdog_set(http->watchdog, slot_of(connection), http->options.request_ms, true);
+        set_deadline(http, exchange, http->options.request_ms, true);
         if (!exchange->request.refused)
             return MHD_YES;
     } else if (*upload_len > 0) {
         return MHD_NO; /* cannot be: bodies were refused */
     }
-    watchdog_set(http->watchdog, slot_of(connection), http->options.write_ms, true);
+    set_deadline(http, exchange, http->options.write_ms, true);
     return answer(http, connection, exchange);
 }
 
 /* Before the library looks at the target: the only place where it is still raw. */
 static void *begin(void *context, const char *target, struct MHD_Connection *connection)
 {
-    struct http *http = context;
-    struct exchange *exchange = memory_zeroed(1, sizeof *exchange);
-    watchdog_set(http->watchdog, slot_of(connection), http->options.header_ms, true);
+    const struct http *http = context;
+    struct exchange *exchange = exchange_of(connection);
     if (!exchange)
         return NULL;
+    exchange->request = (struct http_request){.method = HTTP_OTHER};
+    exchange->judged = false;
     exchange->start_us = clock_monotonic_us();
     exchange->target_len = strnlen(target, sizeof exchange->target);
     memcpy(exchange->target, target, exchange->target_len);
+    set_deadline(http, exchange, http->options.header_ms, true);
     return exchange;
 }
 
 static void complete(void *context, struct MHD_Connection *connection, void **state,
                      enum MHD_RequestTerminationCode why)
 {
-    struct http *http = context;
+    const struct http *http = context;
+    const struct exchange *exchange = exchange_of(connection);
     (void)why;
-    memory_free(*state);
     *state = NULL;
-    watchdog_set(http->watchdog, slot_of(connection), IDLE_MS, false);
+    if (exchange)
+        set_deadline(http, exchange, IDLE_MS, false);
+}
+
+static void open_connection(struct http *http, struct MHD_Connection *connection,
+                            void **socket_context)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct exchange *exchange = memory_zeroed(1, sizeof *exchange);
+    unsigned ms = http->options.header_ms;
+    if (watchdog_count(http->watchdog) > http->reserve && ms > CROWDED_MS)
+        ms = CROWDED_MS;
+    *socket_context = exchange;
+    if (exchange)
+        exchange->slot = info ? watchdog_add(http->watchdog, info->connect_fd, ms) : -1;
 }
 
 static void note_connection(void *context, struct MHD_Connection *connection,
@@ -299,18 +324,15 @@ static void note_connection(void *context, struct MHD_Connection *connection,
                             enum MHD_ConnectionNotificationCode what)
 {
     struct http *http = context;
-    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-        watchdog_remove(http->watchdog, (int)(intptr_t)*socket_context - 1);
-        *socket_context = NULL;
+    struct exchange *exchange = *socket_context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        open_connection(http, connection, socket_context);
         return;
     }
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    unsigned ms = http->options.header_ms;
-    if (watchdog_count(http->watchdog) > http->reserve && ms > CROWDED_MS)
-        ms = CROWDED_MS;
-    int slot = info ? watchdog_add(http->watchdog, info->connect_fd, ms) : -1;
-    *socket_context = (void *)(intptr_t)(slot + 1);
+    if (exchange)
+        watchdog_remove(http->watchdog, exchange->slot);
+    memory_free(exchange);
+    *socket_context = NULL;
 }
 
 static size_t leave_raw(void *context, struct MHD_Connection *connection, char *text)

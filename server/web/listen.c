@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -45,7 +46,8 @@ static enum status split(struct address *address, const char *where, struct erro
         copy_part(address->host, sizeof address->host, host, host_len, where, err);
     if (status != ST_OK)
         return status;
-    if (strspn(port, "0123456789") != strlen(port))
+    if (strspn(port, "0123456789") != strlen(port) || strlen(port) > 5 ||
+        strtoul(port, NULL, 10) > 65535)
         return fail(err, ST_ARGUMENT, "%s: not ADDRESS:PORT", where);
     return copy_part(address->port, sizeof address->port, port, strlen(port), where,
                      err);

@@ -1,5 +1,5 @@
-/* fuzz_query.c - any bytes as a query: the parser understands them somehow, says what it
- * understood in a form that it understands in the same way, and a search for it on a
+/* fuzz_query.c - any bytes as a query: the parser understands them somehow, says what
+ * it understood in a form that it understands in the same way, and a search for it on a
  * small archive gives the same hits pruned and exhaustively.
  *
  * Input: a byte for the mode and the options, then the query. */
@@ -94,21 +94,21 @@ static void check_shown(const struct query *query)
     struct query again;
     if (query->parsed.len > QUERY_BYTES_MAX)
         return;
-    must(query_parse(&again, query->parsed, QUERY_MODE_WEB, world.analysis, &world.arena,
-                     NULL) == ST_OK);
+    must(query_parse(&again, query->parsed, QUERY_MODE_WEB, world.analysis,
+                     &world.arena, NULL) == ST_OK);
     must(span_equal(query->parsed, again.parsed));
 }
 
 static void check_search(const struct query *query, unsigned bits)
 {
     struct search_result pruned, full;
-    struct search_options options = {.limit = 1 + bits % 7,
-                                     .relax = bits & 8,
-                                     .facets = bits & 16 ? 63u : 0u};
+    struct search_options options = {
+        .limit = 1 + bits % 7, .relax = bits & 8, .facets = bits & 16 ? 63u : 0u};
     must(search_run(&pruned, world.snapshot, query, &options, &world.arena, NULL) ==
          ST_OK);
     options.exhaustive = true;
-    must(search_run(&full, world.snapshot, query, &options, &world.arena, NULL) == ST_OK);
+    must(search_run(&full, world.snapshot, query, &options, &world.arena, NULL) ==
+         ST_OK);
     must(pruned.hit_count == full.hit_count && pruned.total <= full.total);
     for (size_t i = 0; i < full.hit_count; i++)
         must(pruned.hits[i].doc == full.hits[i].doc &&

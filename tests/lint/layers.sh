@@ -17,6 +17,8 @@ BEGIN {
     may["answer"] = "base text segment query match"
     may["web"] = "base text segment query match answer"
     may["cli"] = "base codec text segment ingest build query match answer web"
+    # The query tree uses the numbers of fields and columns; nothing else of segment.
+    file["query", "segment/layout.h"] = 1
     for (layer in may) {
         edge[layer, layer] = 1
         count = split(may[layer], names, " ")
@@ -30,7 +32,7 @@ BEGIN {
     sub(/".*/, "", target)
     if (!(path[2] in may)) complaint = "is in no layer"
     else if (split(target, part, "/") != 2) complaint = "includes " target ", which names no layer"
-    else if (!((path[2], part[1]) in edge)) complaint = path[2] " may not include " target
+    else if (!((path[2], part[1]) in edge) && !((path[2], target) in file)) complaint = path[2] " may not include " target
     else next
     print FILENAME ":" FNR ": " complaint
     bad = 1

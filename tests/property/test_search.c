@@ -38,26 +38,68 @@ struct round {
     struct search_options options;
 };
 
-static const char *const WORDS[] = {
-    "бюджет",    "бюджеттин",  "бюджеты",     "жергиликтүү",   "кеңеш",
-    "кеңештер",  "айыл",       "айылда",      "мектеп",        "мектептер",
-    "суу",       "сууга",      "жер",         "жерлер",        "шайлоо",
-    "маданият",  "тапшырык",   "өкмөт",       "жол-жобо",      "жол-жобосу",
-    "жолжобо",   "иш-аракет",  "иш",          "жол",           "БӨУ",
-    "БӨУнун",    "Муниципалитет", "ёлка",     "елка",          "местный",
-    "советом",   "совета",     "село",        "вода",          "земля",
-    "выборы",    "культура",   "правительство", "социально-экономический",
-    "город-герой", "город",    "развитие",    "съёмка",        "гражданинов",
-    "2015-жыл",  "2015",       "жыл",         "17",            "нигдебул",
-    "Айгүл",     "Майрамбеков", "уулу",       "тер",           "сөз"};
-static const char *const PREFIXES[] = {"бю",  "бюдж", "ме",   "мектепте", "со", "жо",
-                                       "сөз", "ку",   "кеңеш", "жолжоб",  "сов", "20"};
-static const char *const FIELDS[] = {"title:", "author:", "rubric:", "body:",
-                                     "keywords:", "abstract:"};
+static const char *const WORDS[] = {"бюджет",
+                                    "бюджеттин",
+                                    "бюджеты",
+                                    "жергиликтүү",
+                                    "кеңеш",
+                                    "кеңештер",
+                                    "айыл",
+                                    "айылда",
+                                    "мектеп",
+                                    "мектептер",
+                                    "суу",
+                                    "сууга",
+                                    "жер",
+                                    "жерлер",
+                                    "шайлоо",
+                                    "маданият",
+                                    "тапшырык",
+                                    "өкмөт",
+                                    "жол-жобо",
+                                    "жол-жобосу",
+                                    "жолжобо",
+                                    "иш-аракет",
+                                    "иш",
+                                    "жол",
+                                    "БӨУ",
+                                    "БӨУнун",
+                                    "Муниципалитет",
+                                    "ёлка",
+                                    "елка",
+                                    "местный",
+                                    "советом",
+                                    "совета",
+                                    "село",
+                                    "вода",
+                                    "земля",
+                                    "выборы",
+                                    "культура",
+                                    "правительство",
+                                    "социально-экономический",
+                                    "город-герой",
+                                    "город",
+                                    "развитие",
+                                    "съёмка",
+                                    "гражданинов",
+                                    "2015-жыл",
+                                    "2015",
+                                    "жыл",
+                                    "17",
+                                    "нигдебул",
+                                    "Айгүл",
+                                    "Майрамбеков",
+                                    "уулу",
+                                    "тер",
+                                    "сөз"};
+static const char *const PREFIXES[] = {"бю",  "бюдж", "ме",    "мектепте", "со",  "жо",
+                                       "сөз", "ку",   "кеңеш", "жолжоб",   "сов", "20"};
+static const char *const FIELDS[] = {
+    "title:", "author:", "rubric:", "body:", "keywords:", "abstract:"};
 static const char *const FILTERS[] = {
-    "year:2015",  "year:2012..2018", "year:2020..",        "lang:ky", "lang:ru",
-    "issue:42",   "issue:\"4 42\"",  "journal:муниципалитет", "date:2014-04",
-    "journal:жок"};
+    "year:2015",    "year:2012..2018", "year:2020..",    "lang:ky",
+    "lang:ru",      "issue:42",        "issue:\"4 42\"", "journal:муниципалитет",
+    "date:2014-04", "journal:жок"};
 
 #define PICK(r, array)                                                                 \
     ((array)[numbers_below(&(r)->numbers, sizeof(array) / sizeof *(array))])
@@ -71,16 +113,17 @@ static void must(const struct round *r, bool holds, const char *what)
 {
     if (holds)
         return;
-    printf("FAIL search: %s\n  --seed %" PRIu64 " --rounds 1, query: %s\n", what, r->seed,
-           r->text ? r->text : "-");
+    printf("FAIL search: %s\n  --seed %" PRIu64 " --rounds 1, query: %s\n", what,
+           r->seed, r->text ? r->text : "-");
     printf("  limit %u offset %u sort %d count %d facets %u relax %d params %d\n",
-           (unsigned)r->options.limit, (unsigned)r->options.offset, (int)r->options.sort,
-           (int)r->options.count, r->options.facets, (int)r->options.relax,
-           r->options.params != NULL);
+           (unsigned)r->options.limit, (unsigned)r->options.offset,
+           (int)r->options.sort, (int)r->options.count, r->options.facets,
+           (int)r->options.relax, r->options.params != NULL);
     exit(1);
 }
 
-static void must_be_ok(const struct round *r, enum status status, const struct error *err)
+static void must_be_ok(const struct round *r, enum status status,
+                       const struct error *err)
 {
     if (status != ST_OK)
         printf("  %s: %s\n", status_text(status), err->text);
@@ -89,14 +132,14 @@ static void must_be_ok(const struct round *r, enum status status, const struct e
 
 static void put_one(struct round *r, struct writer *writer)
 {
-    static const char *const journals[] = {"Муниципалитет", "Жер жана суу", "ЖӨБ-кабар"};
+    static const char *const journals[] = {"Муниципалитет", "Жер жана суу",
+                                           "ЖӨБ-кабар"};
     struct error err = ERROR_NONE;
     enum writer_outcome outcome;
-    struct article article = make_article(
-        &r->articles, (uint32_t)numbers_below(&r->numbers, r->ids),
-        (uint32_t)numbers_below(&r->numbers, 3), r->words);
-    article.journal.in[article.lang] =
-        span_text(journals[article.date / 10000 % 3]);
+    struct article article =
+        make_article(&r->articles, (uint32_t)numbers_below(&r->numbers, r->ids),
+                     (uint32_t)numbers_below(&r->numbers, 3), r->words);
+    article.journal.in[article.lang] = span_text(journals[article.date / 10000 % 3]);
     reference_learn(r->reference, &article);
     must_be_ok(r, writer_put(writer, &article, &outcome, &err), &err);
 }
@@ -205,9 +248,9 @@ static struct query make_query(struct round *r)
         put_list(r, &text, 0);
     if (toss(r, 20))
         spoil(r, &text);
-    must_be_ok(r,
-               query_parse(&query, buf_span(&text), mode, r->analysis, &r->queries, &err),
-               &err);
+    must_be_ok(
+        r, query_parse(&query, buf_span(&text), mode, r->analysis, &r->queries, &err),
+        &err);
     buf_put_byte(&text, 0);
     r->text = (const char *)arena_copy(&r->queries, buf_span(&text)).data;
     buf_release(&text);
@@ -286,8 +329,8 @@ static void check_hits(const struct round *r, const struct search_result *got,
         const struct search_hit *a = &got->hits[i], *b = &want->hits[from + i];
         if (a->segment != b->segment || a->doc != b->doc ||
             memcmp(&a->score, &b->score, sizeof a->score) != 0)
-            printf("  hit %zu: %u/%u %.9g, should be %u/%u %.9g\n", i, a->segment, a->doc,
-                   (double)a->score, b->segment, b->doc, (double)b->score);
+            printf("  hit %zu: %u/%u %.9g, should be %u/%u %.9g\n", i, a->segment,
+                   a->doc, (double)a->score, b->segment, b->doc, (double)b->score);
         must(r, a->segment == b->segment && a->doc == b->doc, "another hit");
         must(r, memcmp(&a->score, &b->score, sizeof a->score) == 0, "another score");
     }
@@ -300,11 +343,14 @@ static void check_facet(const struct round *r, const struct search_facet_list *g
     size_t count = want->value_count;
     if (got->facet != SEARCH_FACET_YEAR && count > most)
         count = most;
-    must(r, got->facet == want->facet && got->distinct == want->distinct &&
-                got->value_count == count, "another facet");
+    must(r,
+         got->facet == want->facet && got->distinct == want->distinct &&
+             got->value_count == count,
+         "another facet");
     for (size_t i = 0; i < count; i++)
-        must(r, got->values[i].count == want->values[i].count &&
-                    span_equal(got->values[i].value, want->values[i].value),
+        must(r,
+             got->values[i].count == want->values[i].count &&
+                 span_equal(got->values[i].value, want->values[i].value),
              "another value of a facet");
 }
 
@@ -314,14 +360,16 @@ static void check_places(struct round *r, const struct search_result *got)
     struct search_place *places, *want;
     size_t count, want_count;
     must_be_ok(r,
-               search_places(r->snapshot, got->used, &got->hits[0], &r->queries, &places,
-                             &count, &err),
+               search_places(r->snapshot, got->used, &got->hits[0], &r->queries,
+                             &places, &count, &err),
                &err);
     reference_places(r->reference, got->used, &got->hits[0], &want, &want_count);
     must(r, count == want_count, "another number of places");
     for (size_t i = 0; i < count; i++)
-        must(r, places[i].place == want[i].place && places[i].words == want[i].words &&
-                    places[i].leaf == want[i].leaf, "another place");
+        must(r,
+             places[i].place == want[i].place && places[i].words == want[i].words &&
+                 places[i].leaf == want[i].leaf,
+             "another place");
 }
 
 static void check_explained(struct round *r, const struct search_result *got)
@@ -348,8 +396,10 @@ static void check_result(struct round *r, const struct search_result *got,
     bool counted = r->options.count || r->options.facets;
     must(r, !got->timed_out, "timed out without a deadline");
     must(r, !counted || got->total_exact, "counted, but not exactly");
-    must(r, got->total_exact ? got->total == want->hit_count
-                             : got->total <= want->hit_count, "another total");
+    must(r,
+         got->total_exact ? got->total == want->hit_count
+                          : got->total <= want->hit_count,
+         "another total");
     check_hits(r, got, want);
     must(r, got->facet_count == want->facet_count, "another number of facets");
     for (size_t i = 0; i < got->facet_count; i++)
@@ -370,9 +420,9 @@ static void check_query(struct round *r)
     choose_options(r);
     for (unsigned i = 0; i < 2; i++) {
         r->options.exhaustive = i == 1;
-        must_be_ok(r,
-                   search_run(&got, r->snapshot, &query, &r->options, &r->queries, &err),
-                   &err);
+        must_be_ok(
+            r, search_run(&got, r->snapshot, &query, &r->options, &r->queries, &err),
+            &err);
         reference_search(r->reference, query.root, &r->options, &want);
         must(r, got.used == query.root || want.hit_count == 0, "relaxed in vain");
         if (got.used != query.root)
@@ -381,13 +431,15 @@ static void check_query(struct round *r)
     }
 }
 
-/* Mostly small; every tenth one has lists of many blocks, so that blocks are skipped. */
+/* Mostly small; every tenth one has lists of many blocks, so that blocks are skipped.
+ */
 static void choose_size(struct round *r)
 {
     r->large = toss(r, 10);
     r->ids = r->large ? 2000 + (uint32_t)numbers_below(&r->numbers, 3000)
                       : 1 + (uint32_t)numbers_below(&r->numbers, 60);
-    r->words = (r->large ? 2 : 3) + (uint32_t)numbers_below(&r->numbers, r->large ? 8 : 40);
+    r->words =
+        (r->large ? 2 : 3) + (uint32_t)numbers_below(&r->numbers, r->large ? 8 : 40);
 }
 
 static void run_round(uint64_t seed, bool verbose)

@@ -320,8 +320,7 @@ static void match_sloppy(const struct query_node *node, const struct place_set *
         if (!window_at(sets, node->as.phrase.count, from, end, &low) ||
             end - low + 1 > most)
             continue;
-        out->list[out->count++] =
-            (struct search_place){low, end - low + 1, node->leaf};
+        out->list[out->count++] = (struct search_place){low, end - low + 1, node->leaf};
         from = end + 1;
     }
 }
@@ -407,8 +406,8 @@ static bool match_leaf(const struct oracle_question *q, const struct query_node 
     return hit;
 }
 
-static bool match_children(const struct oracle_question *q, const struct query_node *node,
-                           float *sum)
+static bool match_children(const struct oracle_question *q,
+                           const struct query_node *node, float *sum)
 {
     bool any = node->kind == QUERY_AND;
     float total = *sum, best = 0.0f;
@@ -479,11 +478,11 @@ void oracle_find(const struct oracle_question *q, const struct query_node *node,
     if (node->kind == QUERY_PHRASE) {
         found = match_places(q, node, &idf);
     } else if (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX) {
-        struct place_set set = places_of(q,
-                                         node->kind == QUERY_PREFIX
-                                             ? terms_of_prefix(q->r, node)
-                                             : terms_of_word(q->r, &node->as.word),
-                                         node->fields);
+        struct place_set set =
+            places_of(q,
+                      node->kind == QUERY_PREFIX ? terms_of_prefix(q->r, node)
+                                                 : terms_of_word(q->r, &node->as.word),
+                      node->fields);
         found.list = oracle_make(&q->r->results, set.count, sizeof *found.list);
         for (size_t i = 0; i < set.count; i++)
             found.list[found.count++] =

@@ -41,8 +41,8 @@ struct oracle_place {
 
 struct reference {
     struct analysis *analysis;
-    struct arena texts;   /* versions' bytes */
-    struct arena results; /* of the last call */
+    struct arena texts;         /* versions' bytes */
+    struct arena results;       /* of the last call */
     struct hash_table term_ids; /* term -> its number */
     struct span *terms;
     size_t term_count, term_capacity;
@@ -62,7 +62,7 @@ struct oracle_question {
     const struct oracle_version *v;
 };
 
-void *oracle_must(void *block); /* aborts on NULL */
+void *oracle_must(void *block);                                    /* aborts on NULL */
 void *oracle_make(struct arena *arena, size_t count, size_t size); /* zeroed */
 /* Does the article match? What it scores is added to *sum. */
 bool oracle_match(const struct oracle_question *q, const struct query_node *node,

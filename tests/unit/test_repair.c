@@ -157,9 +157,13 @@ static void test_characters(void **state)
         {"(¹25)", "(№25)", REPAIR_CHARACTERS, 1},
         {"¹ \f\n 25", "№ 25", REPAIR_CHARACTERS, 1},
         {"бад\xFFлык", "бад\xEF\xBF\xBDлык", REPAIR_CHARACTERS, 1},
-        {"м\x01"
-         "бул",
-         "мбул", REPAIR_CHARACTERS, 1},
+        {"Корсаков\x1A"
+         "Римский",
+         "Корсаков Римский", REPAIR_CHARACTERS, 1},
+        {"39\xC2\x96"
+         "43-б.",
+         "39–43-б.", REPAIR_CHARACTERS, 1},
+        {"күтө\xC2\x85", "күтө…", REPAIR_CHARACTERS, 1},
         UNTOUCHED("эскертүү¹"),
         UNTOUCHED("эскертүү¹ 25"),
         UNTOUCHED("10² жана 10³"),

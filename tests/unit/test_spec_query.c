@@ -209,8 +209,7 @@ static void test_cases(void **state)
     struct fixture f;
     unsigned number = 0, failures = 0;
     (void)state;
-    (void)snprintf(path, sizeof path, "%s/query.cases",
-                   folder ? folder : "tests/spec");
+    (void)snprintf(path, sizeof path, "%s/query.cases", folder ? folder : "tests/spec");
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     arena_init(&f.arena, (size_t)1 << 22);

@@ -1,0 +1,687 @@
+/* second_decoder.c - reads a segment with nothing but indexer/FORMAT.md at hand.
+ *
+ * It shares no code with the reader of the tree (only zlib's CRC and inflate) and prints
+ * all that a segment says: articles, then terms with forms and postings. Sections are
+ * those of the text. Broken bytes end the program: it explains little.
+ */
+#include "support/second_decoder.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+enum { STORE, PLACES, POSTINGS, DIRECTORY, FORMS, DICT, KEYS, TERM_SLOTS, ENDINGS };
+enum { LENGTHS = 9, COLUMNS, IDS, ID_SLOTS, STORE_INDEX, STORE_DICTS, CHECKSUMS };
+
+static const uint8_t *file, *at, *end; /* the reader's place */
+static const uint8_t *section[16];
+static uint64_t section_len[16];
+static uint32_t docs, terms;
+static FILE *out;
+
+static void must(bool good, const char *rule)
+{
+    if (good)
+        return;
+    fprintf(stderr, "second decoder: rule %s\n", rule);
+    abort();
+}
+
+static uint64_t fixed(const uint8_t *p, unsigned bytes)
+{
+    uint64_t value = 0;
+
+    for (unsigned i = bytes; i > 0; i--)
+        value = value << 8 | p[i - 1];
+    return value;
+}
+
+static void seek(unsigned number, uint64_t off)
+{
+    must(off <= section_len[number], "H4");
+    at = section[number] + off;
+    end = section[number] + section_len[number];
+}
+
+static const uint8_t *bytes(uint64_t count)
+{
+    must(count <= (uint64_t)(end - at), "K2");
+    at += count;
+    return at - count;
+}
+
+static uint64_t varint(void)
+{
+    uint64_t value = 0;
+    unsigned shift = 0;
+    uint8_t byte;
+
+    do {
+        byte = *bytes(1);
+        value |= (uint64_t)(byte & 127) << shift;
+        shift += 7;
+    } while (byte & 128);
+    return value;
+}
+
+/* --- section 2 of the text: packed blocks, bits, squeezed bytes --- */
+
+static uint64_t bit_range(const uint8_t *p, uint64_t from, unsigned count)
+{
+    uint64_t value = 0;
+
+    for (unsigned i = 0; i < count; i++)
+        value |= (uint64_t)(p[(from + i) / 8] >> (from + i) % 8 & 1) << i;
+    return value;
+}
+
+static void bit_packed(uint32_t *v, unsigned n, unsigned b)
+{
+    const uint8_t *p = bytes(((uint64_t)n * b + 7) / 8);
+
+    for (unsigned i = 0; i < n; i++) {
+        if (n < 256) {
+            v[i] = (uint32_t)bit_range(p, (uint64_t)i * b, b);
+            continue;
+        }
+        v[i] = 0; /* lane i % 8, its bits (i / 8) * b .. */
+        for (unsigned k = 0; k < b; k++) {
+            unsigned bit = i / 8 * b + k;
+
+            v[i] |= (uint32_t)(fixed(p + 4 * (8 * (bit / 32) + i % 8), 4) >> bit % 32 & 1)
+                    << k;
+        }
+    }
+}
+
+static void unpack_form(uint32_t *v, unsigned n, unsigned form)
+{
+    if (form >= 0x80 || form == 0x21) {
+        uint32_t value = form >= 0x80 ? form - 0x7F : (uint32_t)varint();
+
+        for (unsigned i = 0; i < n; i++)
+            v[i] = value;
+    } else if (form == 0x22) {
+        for (unsigned i = 0; i < n; i++)
+            v[i] = (uint32_t)varint();
+    } else if (form <= 0x20) {
+        bit_packed(v, n, form);
+    } else {
+        unsigned count = *bytes(1);
+        const uint8_t *positions;
+
+        must(form >= 0x40 && form <= 0x5F, "K1");
+        bit_packed(v, n, form - 0x40);
+        positions = bytes(count);
+        for (unsigned i = 0; i < count; i++) {
+            must(positions[i] < n, "K6");
+            v[positions[i]] |= (uint32_t)varint() << (form - 0x40);
+        }
+    }
+}
+
+static void unpack(uint32_t *v, unsigned n)
+{
+    unpack_form(v, n, *bytes(1));
+}
+
+static void unpack_docs(uint32_t *v, unsigned n, uint32_t before)
+{
+    unsigned form = *bytes(1);
+
+    if (form == 0x25) {
+        uint32_t first = before + 1 + (uint32_t)varint();
+        unsigned size = (unsigned)fixed(bytes(2), 2), found = 0;
+        const uint8_t *bits = bytes(size);
+
+        for (unsigned j = 0; j < size * 8; j++)
+            if (bits[j / 8] >> j % 8 & 1) {
+                must(found < n, "K8");
+                v[found++] = first + j;
+            }
+        must(found == n, "K8");
+        return;
+    }
+    memset(v, 0, n * sizeof *v);
+    if (form == 0x24)
+        v[0] = (uint32_t)varint();
+    else
+        unpack_form(v, n, form);
+    for (unsigned i = 0; i < n; i++) {
+        v[i] += before + 1;
+        before = v[i];
+    }
+}
+
+static uint32_t rice(const uint8_t *p, uint64_t *bit, unsigned low)
+{
+    uint32_t high = 0, value;
+
+    while (bit_range(p, (*bit)++, 1) == 0)
+        high++;
+    if (high == 24) {
+        value = (uint32_t)bit_range(p, *bit, 28);
+        *bit += 28;
+        return value;
+    }
+    value = high << low | (uint32_t)bit_range(p, *bit, low);
+    *bit += low;
+    return value;
+}
+
+static size_t unsqueezed(const uint8_t *p, size_t len, uint8_t *text)
+{
+    static const uint8_t letters[] = {0xD2, 0xA3, 0xD2, 0xAF, 0xD3, 0xA9};
+    size_t n = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (p[i] >= 0x80) {
+            text[n++] = p[i] < 0xC0 ? 0xD0 : 0xD1;
+            text[n++] = (uint8_t)(0x80 + p[i] % 64);
+        } else if (p[i] >= 5) {
+            text[n++] = p[i];
+        } else if (p[i] == 0) {
+            text[n++] = p[++i];
+        } else {
+            text[n++] = letters[2 * p[i] - 2];
+            text[n++] = letters[2 * p[i] - 1];
+        }
+    }
+    return n;
+}
+
+/* --- 4: frame and checksums --- */
+
+static void open_file(const uint8_t *data, size_t len)
+{
+    const uint8_t *foot = data + len - 364;
+    const uint8_t *sum;
+
+    must(len > 428 && memcmp(data, "msegment", 8) == 0, "H1");
+    must(fixed(foot + 360, 4) == crc32(0, foot, 360), "H3");
+    must(memcmp(data + 16, foot, 8) == 0, "H2");
+    file = data;
+    docs = (uint32_t)fixed(foot + 8, 4);
+    terms = (uint32_t)fixed(foot + 12, 4);
+    for (unsigned i = 0; i < 16; i++) {
+        section[i] = data + fixed(foot + 88 + i * 16, 8);
+        section_len[i] = fixed(foot + 96 + i * 16, 8);
+    }
+    sum = section[CHECKSUMS];
+    for (unsigned i = 0; i < 15; i++)
+        for (uint64_t off = 0; off < section_len[i]; off += 4096, sum += 4) {
+            uint64_t part = section_len[i] - off < 4096 ? section_len[i] - off : 4096;
+
+            must(fixed(sum, 4) == crc32(0, section[i] + off, (unsigned)part), "C1");
+        }
+}
+
+/* --- 10, 11: articles --- */
+
+static uint32_t length_of(uint8_t code)
+{
+    return code <= 40 ? code : (8 + (code - 38U) % 8) * 4 << (code - 38U) / 8;
+}
+
+static uint8_t length_code(unsigned field, uint32_t doc)
+{
+    return section[LENGTHS][(uint64_t)field * docs + doc];
+}
+
+/* Column `wanted` of the document, `row` of it for the authors. */
+static void print_value(unsigned wanted, uint64_t row)
+{
+    const uint8_t *p = section[COLUMNS];
+    uint64_t authors = fixed(p + 40, 4);
+    const uint8_t *next = p + 44 + (uint64_t)docs * 13 + (authors ? docs * 4 + 4 : 0);
+
+    for (unsigned c = 0; c < 5; c++) {
+        uint64_t values = fixed(p + c * 8, 4), len = fixed(p + c * 8 + 4, 4);
+        unsigned width = values == 0 ? 0 : values <= 255 ? 1 : values <= 65535 ? 2 : 4;
+        const uint8_t *offs = next + (c == 3 ? authors : docs) * width;
+        uint64_t ordinal = fixed(next + row * width, width);
+
+        if (c == wanted && width > 0 && ordinal < values) {
+            uint64_t from = fixed(offs + ordinal * 4, 4);
+
+            fwrite(offs + values * 4 + 4 + from, 1, fixed(offs + ordinal * 4 + 4, 4) - from,
+                   out);
+        }
+        next = offs + values * 4 + 4 + len;
+    }
+}
+
+static void print_columns(uint32_t doc)
+{
+    const uint8_t *p = section[COLUMNS];
+    const uint8_t *ids = section[IDS];
+    uint64_t from = fixed(ids + 4ULL * doc, 4);
+
+    fprintf(out, "article %u ", doc);
+    fwrite(ids + 4ULL * docs + 4 + from, 1, fixed(ids + 4ULL * doc + 4, 4) - from, out);
+    fprintf(out, " date %u lang %u hash %" PRIx64, (unsigned)fixed(p + 44 + 4ULL * doc, 4),
+            p[44 + 4ULL * docs + doc], fixed(p + 44 + 5ULL * docs + 8ULL * doc, 8));
+    for (unsigned c = 0; c < 5; c++) {
+        if (c == 3)
+            continue;
+        fprintf(out, " | ");
+        print_value(c, doc);
+    }
+    if (fixed(p + 40, 4) > 0) {
+        const uint8_t *starts = p + 44 + 13ULL * docs + 4ULL * doc;
+
+        for (uint64_t i = fixed(starts, 4); i < fixed(starts + 4, 4); i++) {
+            fprintf(out, " ; ");
+            print_value(3, i);
+        }
+    }
+    fprintf(out, "\n");
+}
+
+static void inflate_block(uint32_t block, uint32_t blocks, uint8_t *plain)
+{
+    const uint8_t *p = section[STORE_INDEX];
+    uint64_t dict_count = fixed(p + 4, 4);
+    const uint8_t *comp = p + 8 + dict_count * 9 + 5ULL * block;
+    const uint8_t *offs = comp + 5ULL * (blocks + 1);
+    unsigned dict = p[8 + dict_count * 9 + 10ULL * (blocks + 1) + block];
+    uint64_t from = fixed(comp, 5), dict_off = 0;
+    z_stream z = {0};
+
+    must(inflateInit2(&z, -15) == Z_OK, "T2");
+    for (unsigned i = 0; i < dict && dict != 255; i++)
+        dict_off += fixed(p + 8 + i * 9 + 1, 4);
+    if (dict != 255)
+        must(inflateSetDictionary(&z, section[STORE_DICTS] + dict_off,
+                                  (unsigned)fixed(p + 8 + dict * 9 + 1, 4)) == Z_OK,
+             "T3");
+    z.next_in = (z_const Bytef *)(uintptr_t)(section[STORE] + from);
+    z.avail_in = (unsigned)(fixed(comp + 5, 5) - from);
+    z.next_out = plain + fixed(offs, 5);
+    z.avail_out = (unsigned)(fixed(offs + 5, 5) - fixed(offs, 5));
+    must(inflate(&z, Z_FINISH) == Z_STREAM_END && z.avail_out == 0, "T2");
+    inflateEnd(&z);
+}
+
+static void print_record(void)
+{
+    uint64_t meta = varint(), tables = varint(), body = varint(), count;
+    const uint8_t *tables_end;
+
+    fprintf(out, "  meta ");
+    fwrite(bytes(meta), 1, meta, out);
+    tables_end = at + tables;
+    fprintf(out, "\n  paragraphs");
+    count = varint();
+    for (uint64_t off = 0; count > 0; count--) {
+        off += varint();
+        fprintf(out, " %" PRIu64, off);
+        fprintf(out, ":%u:%u", at[0], at[1]);
+        (void)bytes(2);
+    }
+    fprintf(out, "\n  samples");
+    count = varint();
+    for (uint64_t off = 0; count > 0; count--)
+        fprintf(out, " %" PRIu64, off += varint());
+    must(at == tables_end, "T7");
+    fprintf(out, "\n  body ");
+    fwrite(bytes(body), 1, body, out);
+    fprintf(out, "\n");
+}
+
+static void print_articles(void)
+{
+    const uint8_t *p = section[STORE_INDEX];
+    uint32_t blocks = (uint32_t)fixed(p, 4);
+    uint64_t head = 8 + fixed(p + 4, 4) * 9;
+    uint64_t total = fixed(p + head + 10ULL * blocks + 5, 5);
+    const uint8_t *starts = p + head + 11ULL * blocks + 10;
+    uint8_t *plain = malloc(total + 1);
+
+    must(plain, "memory");
+    for (uint32_t i = 0; i < blocks; i++)
+        inflate_block(i, blocks, plain);
+    for (uint32_t doc = 0; doc < docs; doc++) {
+        print_columns(doc);
+        fprintf(out, "  lengths");
+        for (unsigned field = 0; field < 6; field++)
+            fprintf(out, " %u", length_of(length_code(field, doc)));
+        fprintf(out, "\n");
+        at = plain + fixed(starts + 5ULL * doc, 5);
+        end = plain + fixed(starts + 5ULL * doc + 5, 5);
+        print_record();
+        must(at == end, "T5");
+    }
+    free(plain);
+}
+
+/* --- 5 to 9: terms --- */
+
+struct term {
+    uint8_t text[256], squeezed[512];
+    size_t len, squeezed_len;
+    uint64_t df, total, forms, low;
+    bool detailed;
+    uint64_t postings, places, directory, form_list; /* of the next term */
+};
+
+static uint32_t tf[256][6];
+
+static void print_form(const struct term *term)
+{
+    uint64_t code = varint();
+    const uint8_t *tail;
+    uint64_t len;
+
+    if (code == 0) {
+        len = varint();
+        tail = bytes(len);
+    } else {
+        uint64_t count = fixed(section[ENDINGS], 4);
+        const uint8_t *offs = section[ENDINGS] + 4 + (code - 1) * 4;
+
+        must(code <= count, "F1");
+        tail = section[ENDINGS] + 8 + count * 4 + fixed(offs, 4);
+        len = fixed(offs + 4, 4) - fixed(offs, 4);
+    }
+    must(len > 0 && tail[0] <= term->len, "F2");
+    fwrite(term->text, 1, term->len - tail[0], out);
+    fwrite(tail + 1, 1, len - 1, out);
+}
+
+static void print_form_list(const struct term *term, uint64_t off)
+{
+    uint64_t counts[256], left = term->total;
+
+    must(term->forms <= 256, "this decoder");
+    seek(FORMS, off);
+    for (uint64_t i = 1; i < term->forms; i++)
+        left -= counts[i] = varint();
+    counts[0] = left;
+    for (uint64_t i = 0; i < term->forms; i++) {
+        fprintf(out, " ");
+        print_form(term);
+        fprintf(out, " %" PRIu64, counts[i]);
+    }
+}
+
+static void print_posting(uint32_t doc, const uint32_t *posting_tf, const uint32_t *values,
+                          const uint32_t *ordinals)
+{
+    fprintf(out, "  %u:", doc);
+    for (unsigned field = 0; field < 6; field++) {
+        uint32_t position = 0;
+
+        for (uint32_t i = 0; i < posting_tf[field]; i++) {
+            position += *values++;
+            fprintf(out, " %u.%u", field, position);
+            if (ordinals)
+                fprintf(out, "/%u", *ordinals++);
+        }
+    }
+    fprintf(out, "\n");
+}
+
+static void print_rare(const struct term *term)
+{
+    uint32_t doc[4], value[16], ordinal[16];
+    unsigned from = 0;
+
+    memset(tf, 0, sizeof tf);
+    for (uint32_t i = 0, next = 0; i < term->df; i++) {
+        doc[i] = next + (uint32_t)varint();
+        next = doc[i] + 1;
+    }
+    for (unsigned i = 0; i < term->df; i++) {
+        uint64_t head = term->detailed ? varint() : 0;
+        unsigned mask = head & 1 ? *bytes(1) : 0;
+
+        tf[i][0] = (uint32_t)(head >> 1) + 1;
+        for (unsigned field = 1; field < 6; field++)
+            if (mask >> (field - 1) & 1)
+                tf[i][0] -= tf[i][field] = (uint32_t)varint();
+    }
+    for (uint64_t i = 0; i < term->total; i++)
+        value[i] = (uint32_t)varint();
+    for (uint64_t i = 0; i < term->total && term->forms > 1; i++)
+        ordinal[i] = (uint32_t)varint();
+    for (unsigned i = 0; i < term->df; i++) {
+        print_posting(doc[i], tf[i], value + from, term->forms > 1 ? ordinal + from : NULL);
+        for (unsigned field = 0; field < 6; field++)
+            from += tf[i][field];
+    }
+}
+
+/* One block of postings at `at`: documents into `doc`, frequencies into tf. */
+static void read_block(uint32_t *doc, unsigned n, uint32_t before)
+{
+    uint32_t total[256] = {0}, which[256], mask[256], field_tf[1280];
+    unsigned flags, count, beside = 0, used = 0;
+
+    unpack_docs(doc, n, before);
+    flags = *bytes(1);
+    if (flags & 1)
+        unpack(total, n);
+    memset(tf, 0, sizeof tf);
+    for (unsigned i = 0; i < n; i++)
+        tf[i][0] = total[i] + 1;
+    if (!(flags & 2))
+        return;
+    count = (unsigned)varint() + 1;
+    for (unsigned i = 0; i < count; i++)
+        which[i] = i;
+    if (count < n)
+        unpack_docs(which, count, UINT32_MAX);
+    unpack(mask, count);
+    for (unsigned i = 0; i < count; i++)
+        beside += (unsigned)__builtin_popcount(mask[i]);
+    for (unsigned i = 0; i < beside; i += 256)
+        unpack(field_tf + i, beside - i < 256 ? beside - i : 256);
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned field = 1; field < 6; field++)
+            if (mask[i] >> (field - 1) & 1)
+                tf[which[i]][0] -= tf[which[i]][field] = field_tf[used++] + 1;
+}
+
+static unsigned low_bits(unsigned field, uint32_t doc, uint32_t count)
+{
+    uint8_t code = length_code(field, doc);
+    uint64_t above = length_of(code < 253 ? code + 1 : 253);
+    uint64_t mean = 5 * above / (8 * (uint64_t)count);
+    unsigned low = 0;
+
+    while (mean >> (low + 1) != 0)
+        low++;
+    return low < 28 ? low : 28;
+}
+
+static void print_run(const struct term *term, const uint32_t *doc, unsigned from,
+                      unsigned to, const uint8_t *values, const uint8_t *ordinals)
+{
+    uint64_t value_bit = 0, ordinal_bit = 0;
+
+    for (unsigned i = from; i < to; i++) {
+        static uint32_t value[1 << 16], ordinal[1 << 16];
+        unsigned n = 0;
+
+        for (unsigned field = 0; field < 6; field++)
+            for (uint32_t k = 0; k < tf[i][field]; k++) {
+                must(n < 1 << 16, "this decoder");
+                value[n] = rice(values, &value_bit, low_bits(field, doc[i], tf[i][field]));
+                ordinal[n] = term->forms > 1
+                                 ? rice(ordinals, &ordinal_bit, (unsigned)term->low)
+                                 : 0;
+                n++;
+            }
+        print_posting(doc[i], tf[i], value, term->forms > 1 ? ordinal : NULL);
+    }
+}
+
+static void print_block(const struct term *term, const uint32_t *doc, unsigned n,
+                        uint64_t off)
+{
+    unsigned runs = (n + 63) / 64;
+    uint64_t run_len[4] = {0}, value_len[4] = {0};
+
+    seek(PLACES, off);
+    for (unsigned i = 0; i + 1 < runs; i++)
+        run_len[i] = varint();
+    for (unsigned i = 0; i < runs && term->forms > 1; i++)
+        value_len[i] = varint();
+    for (unsigned i = 0; i < runs; i++) {
+        print_run(term, doc, i * 64, i + 1 < runs ? i * 64 + 64 : n, at, at + value_len[i]);
+        (void)bytes(run_len[i]);
+    }
+}
+
+/* Where block `i` of a list begins, in postings (column 0) or places (column 1). */
+static uint64_t block_off(const uint8_t *dir, uint64_t blocks, uint64_t i, unsigned column)
+{
+    uint64_t groups = (blocks + 31) / 32;
+    unsigned width = column == 0 ? 2 : dir[0];
+    const uint8_t *group = dir + 2 + blocks * 4;
+    const uint8_t *lens = group + groups * 12 + (column == 0 ? 0 : blocks * 2);
+    uint64_t off = fixed(group + i / 32 * 12 + column * 4, 4);
+
+    for (uint64_t k = i / 32 * 32; k < i; k++)
+        off += fixed(lens + k * width, width);
+    return off;
+}
+
+static void print_list(const struct term *term)
+{
+    const uint8_t *dir = section[DIRECTORY] + term->directory;
+    uint64_t blocks = (term->df + 255) / 256;
+    uint32_t before = UINT32_MAX;
+
+    for (uint64_t i = 0; i < blocks; i++) {
+        uint32_t doc[256];
+        unsigned n = i + 1 < blocks ? 256 : (unsigned)(term->df - 256 * i);
+
+        seek(POSTINGS,
+             term->postings + (blocks > 1 ? block_off(dir, blocks, i, 0) : 0));
+        read_block(doc, n, before);
+        before = doc[n - 1];
+        must(blocks == 1 || before == fixed(dir + 2 + i * 4, 4), "P1");
+        print_block(term, doc, n,
+                    term->places + (blocks > 1 ? block_off(dir, blocks, i, 1) : 0));
+    }
+}
+
+static void read_key(struct term *term, uint32_t number)
+{
+    const uint8_t *offs = section[KEYS] + 4ULL * ((terms + 31) / 32 + 1);
+    unsigned lens;
+    size_t shared, suffix;
+
+    if (number % 32 == 0) { /* told by KEYS; squeeze it for the next */
+        uint64_t from = fixed(offs + number / 32 * 4, 4);
+
+        term->len = fixed(offs + number / 32 * 4 + 4, 4) - from;
+        memcpy(term->text, offs + 4ULL * ((terms + 31) / 32 + 1) + from, term->len);
+        term->squeezed_len = 0;
+        for (size_t i = 0; i < term->len; i++) {
+            const uint8_t *p = term->text + i;
+            bool pair = i + 1 < term->len && p[0] >= 0xD0 && p[0] <= 0xD3;
+            uint8_t byte = *p;
+
+            must(pair || (byte >= 5 && byte < 0x80), "this decoder");
+            if (pair && p[0] <= 0xD1)
+                byte = (uint8_t)(p[1] + (p[0] - 0xD0) * 64);
+            else if (pair)
+                byte = p[0] == 0xD3 ? 3 : p[1] == 0xAF ? 2 : 1;
+            term->squeezed[term->squeezed_len++] = byte;
+            i += pair;
+        }
+        return;
+    }
+    lens = *bytes(1);
+    shared = lens >> 4 == 15 ? 15 + varint() : lens >> 4;
+    suffix = 1 + ((lens & 15) == 15 ? 15 + varint() : lens & 15);
+    memcpy(term->squeezed + shared, bytes(suffix), suffix);
+    term->squeezed_len = shared + suffix;
+    term->len = unsqueezed(term->squeezed, term->squeezed_len, term->text);
+}
+
+static void print_term(struct term *term, uint32_t number)
+{
+    uint64_t head, kind, list_bytes = 0;
+    const uint8_t *entry_end, *dict_end;
+
+    read_key(term, number);
+    head = varint();
+    kind = head & 3;
+    term->detailed = head >> 2 & 1;
+    term->df = (head >> 3) + 1;
+    term->total = term->df + (term->detailed ? varint() : 0);
+    term->forms = 1;
+    fprintf(out, "term ");
+    fwrite(term->text, 1, term->len, out);
+    fprintf(out, " %" PRIu64 " %" PRIu64, term->df, term->total);
+    if (kind == 1) {
+        fprintf(out, " ");
+        print_form(term);
+    } else if (kind == 2) {
+        uint64_t forms = varint();
+
+        term->forms = (forms >> 3) + 2;
+        term->low = forms & 7;
+        list_bytes = varint();
+    }
+    entry_end = at;
+    dict_end = end;
+    if (kind == 2)
+        print_form_list(term, term->form_list);
+    term->form_list += list_bytes;
+    fprintf(out, "\n");
+    at = entry_end;
+    end = dict_end;
+    if (term->df <= 4 && term->total <= 16) {
+        print_rare(term);
+    } else {
+        uint64_t postings = varint(), places = varint();
+        uint64_t directory = term->df > 256 ? varint() : 0;
+
+        entry_end = at;
+        print_list(term);
+        at = entry_end;
+        end = dict_end;
+        term->postings += postings;
+        term->places += places;
+        term->directory += directory;
+    }
+}
+
+static void print_terms(void)
+{
+    struct term term;
+
+    memset(&term, 0, sizeof term);
+    for (uint32_t i = 0; i < terms; i++) {
+        if (i % 32 == 0) {
+            seek(DICT, fixed(section[KEYS] + i / 32 * 4ULL, 4));
+            term.postings = varint();
+            term.places = varint();
+            term.directory = varint();
+            term.form_list = varint();
+        }
+        print_term(&term, i);
+    }
+}
+
+char *second_decoder_dump(const uint8_t *data, size_t len)
+{
+    char *text = NULL;
+    size_t size = 0;
+
+    out = open_memstream(&text, &size);
+    must(out, "memory");
+    open_file(data, len);
+    print_articles();
+    print_terms();
+    must(fclose(out) == 0, "memory");
+    return text;
+}

@@ -1,0 +1,295 @@
+/* test_result.c - requests answered over a small index: fields, marks, passages,
+ * articles, suggestions.
+ */
+#include <string.h>
+
+#include "answer/result.h"
+#include "support/archive.h"
+#include "support/scratch.h"
+#include "support/unit.h"
+
+static const char *const records[] = {
+    "{\"id\":\"a1\",\"title\":{\"ky\":\"Айылдын суусу\",\"ru\":\"Вода села\"},"
+    "\"journal\":{\"title\":{\"ky\":\"Айыл\"},\"issn\":\"1694-5018\"},\"issue\":\"4 (42)\","
+    "\"date\":\"2015-04-07\",\"pages\":\"12-15\",\"lang\":\"ky\",\"rubric\":\"Суу\","
+    "\"authors\":[\"Асанов Бакыт\",\"Бариева Айгүл\"],\"keywords\":[\"суу\",\"айыл\"],"
+    "\"url\":\"https://journal.example/a1\",\"abstract\":\"Кыскача сөз.\","
+    "\"translations\":[{\"id\":\"a2\"}],"
+    "\"body\":[{\"text\":\"Башы\",\"kind\":\"h\"},"
+    "{\"text\":\"Бул айылга таза суу келди. Элдин кубанычы койнуна батпай, той берилди.\"},"
+    "{\"text\":\"Жол-жобо бекитилди, ар бир үйгө эсептегич коюлат деп чечилди.\"},"
+    "{\"text\":\"Жер суусу мыйзамы. 2010.\",\"kind\":\"ref\"}]}",
+    "{\"id\":\"a2\",\"title\":\"Чистая вода в селе\",\"journal\":\"Село\",\"date\":\"2016\","
+    "\"lang\":\"ru\",\"body\":\"В село пришла чистая вода. Жители довольны.\"}",
+    "{\"id\":\"a/3\",\"title\":\"Мектептин китепканасы\",\"lang\":\"ky\","
+    "\"body\":\"Мектепте жаңы китепкана ачылды. Балдар кубанычта.\"}",
+};
+enum { RECORDS = sizeof records / sizeof records[0] };
+
+struct fixture {
+    struct scratch scratch;
+    struct snapshot *snapshot;
+    struct session *session;
+};
+
+static int open_all(void **state)
+{
+    static struct fixture f;
+    scratch_make(&f.scratch);
+    archive_put(f.scratch.path, records, RECORDS);
+    f.snapshot = archive_open(f.scratch.path);
+    assert_int_equal(session_open(&f.session, NULL), ST_OK);
+    *state = &f;
+    return 0;
+}
+
+static int close_all(void **state)
+{
+    struct fixture *f = *state;
+    session_close(f->session);
+    snapshot_release(f->snapshot);
+    scratch_remove(&f->scratch);
+    return 0;
+}
+
+static void assert_text(struct span got, const char *want)
+{
+    if (!span_equal(got, span_text(want)))
+        print_error("got '%.*s', want '%s'\n", (int)got.len, (const char *)got.data, want);
+    assert_true(span_equal(got, span_text(want)));
+}
+
+static struct answer search(struct fixture *f, const char *q)
+{
+    struct answer answer;
+    struct error err = ERROR_NONE;
+    struct answer_request request = {.q = span_text(q),
+                                     .page = 1,
+                                     .per_page = 10,
+                                     .snippets = 3,
+                                     .search = {.count = true, .relax = true}};
+    enum status status = answer_search(&answer, f->session, f->snapshot, &request, &err);
+    if (status != ST_OK)
+        print_error("%s: %s\n", q, err.text);
+    assert_int_equal(status, ST_OK);
+    return answer;
+}
+
+static void assert_mark(struct span text, struct answer_mark mark, const char *want)
+{
+    assert_text(span_part(text, mark.off, mark.len), want);
+}
+
+static void fields_of_a_hit(void **state)
+{
+    struct answer answer = search(*state, "эсептегич");
+    assert_int_equal(answer.hit_count, 1);
+    assert_int_equal(answer.articles, RECORDS);
+    const struct answer_hit *hit = &answer.hits[0];
+    assert_text(hit->id, "a1");
+    assert_text(hit->title, "Айылдын суусу");
+    assert_int_equal(hit->title_lang, LANG_KY);
+    assert_text(hit->journal, "Айыл");
+    assert_text(hit->issue, "4 (42)");
+    assert_text(hit->pages, "12-15");
+    assert_text(hit->rubric, "Суу");
+    assert_text(hit->url, "https://journal.example/a1");
+    assert_int_equal(hit->date, 20150407);
+    assert_int_equal(hit->author_count, 2);
+    assert_text(hit->authors[1], "Бариева Айгүл");
+    assert_int_equal(hit->lang, LANG_KY);
+    assert_true(hit->score > 0);
+}
+
+static void inflected_forms_are_marked(void **state)
+{
+    struct answer answer = search(*state, "суу");
+    assert_true(answer.hit_count >= 1);
+    const struct answer_hit *hit = &answer.hits[0];
+    assert_text(hit->id, "a1");
+    assert_int_equal(hit->title_mark_count, 1);
+    assert_mark(hit->title, hit->title_marks[0], "суусу");
+    assert_true(hit->snippet_count >= 1);
+    const struct answer_snippet *passage = &hit->snippets[0];
+    assert_text(passage->text, "Бул айылга таза суу келди. Элдин кубанычы койнуна батпай, "
+                               "той берилди.");
+    assert_int_equal(passage->mark_count, 1);
+    assert_mark(passage->text, passage->marks[0], "суу");
+}
+
+static void title_in_another_language_finds_but_is_not_marked(void **state)
+{
+    struct answer answer = search(*state, "title:вода");
+    assert_int_equal(answer.hit_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct answer_hit *hit = &answer.hits[i];
+        bool russian = span_equal(hit->id, span_text("a2"));
+        assert_int_equal(hit->title_mark_count, russian ? 1 : 0);
+        if (russian)
+            assert_mark(hit->title, hit->title_marks[0], "вода");
+        assert_true(hit->snippet_count == 1); /* the abstract, or the beginning */
+        assert_text(hit->snippets[0].text, russian ? "В село пришла чистая вода. Жители довольны."
+                                                   : "Кыскача сөз.");
+    }
+}
+
+static void compound_is_marked(void **state)
+{
+    struct answer answer = search(*state, "жол-жобо");
+    assert_int_equal(answer.hit_count, 1);
+    const struct answer_snippet *passage = &answer.hits[0].snippets[0];
+    assert_true(passage->mark_count >= 1);
+    assert_int_equal(passage->marks[0].off, 0);
+    struct answer joined = search(*state, "жолжобо");
+    assert_int_equal(joined.hit_count, 1);
+    passage = &joined.hits[0].snippets[0];
+    assert_mark(passage->text, passage->marks[0], "Жол-жобо");
+}
+
+static void phrase_is_one_mark(void **state)
+{
+    struct answer answer = search(*state, "\"таза суу\"");
+    assert_int_equal(answer.hit_count, 1);
+    const struct answer_snippet *passage = &answer.hits[0].snippets[0];
+    assert_int_equal(passage->mark_count, 1);
+    assert_mark(passage->text, passage->marks[0], "таза суу");
+}
+
+static void every_hit_has_a_passage(void **state)
+{
+    struct answer answer = search(*state, "*");
+    assert_int_equal(answer.hit_count, RECORDS);
+    for (size_t i = 0; i < answer.hit_count; i++) {
+        assert_int_equal(answer.hits[i].snippet_count, 1);
+        assert_int_equal(answer.hits[i].snippets[0].mark_count, 0);
+    }
+}
+
+static void nothing_is_an_answer(void **state)
+{
+    struct answer answer = search(*state, "жокмындай");
+    assert_int_equal(answer.hit_count, 0);
+    assert_int_equal(answer.result.total, 0);
+    answer = search(*state, "");
+    assert_int_equal(answer.hit_count, 0);
+}
+
+static void pages_follow_each_other(void **state)
+{
+    struct fixture *f = *state;
+    struct answer answer;
+    struct answer_request request = {
+        .q = span_text("*"), .page = 2, .per_page = 2, .search = {.count = true}};
+    assert_int_equal(answer_search(&answer, f->session, f->snapshot, &request, NULL),
+                     ST_OK);
+    assert_int_equal(answer.hit_count, 1);
+    assert_int_equal(answer.hits[0].snippet_count, 0);
+    assert_int_equal(answer.result.total, 3);
+    request.page = 600;
+    assert_int_equal(answer_search(&answer, f->session, f->snapshot, &request, NULL),
+                     ST_LIMIT);
+}
+
+static void whole_article(void **state)
+{
+    struct fixture *f = *state;
+    struct answer_article article;
+    assert_int_equal(answer_article(&article, f->session, f->snapshot, span_text("a1"),
+                                    span_text("суу эсептегич"), NULL),
+                     ST_OK);
+    assert_text(article.issn, "1694-5018");
+    assert_text(article.abstract, "Кыскача сөз.");
+    assert_int_equal(article.keyword_count, 2);
+    assert_text(article.keywords[0], "суу");
+    assert_int_equal(article.translation_count, 1);
+    assert_text(article.translations[0], "a2");
+    assert_int_equal(article.paragraph_count, 4);
+    assert_int_equal(article.paragraphs[0].kind, ANSWER_HEADING);
+    assert_text(article.paragraphs[0].text, "Башы");
+    assert_int_equal(article.paragraphs[1].mark_count, 1);
+    assert_mark(article.paragraphs[1].text, article.paragraphs[1].marks[0], "суу");
+    assert_int_equal(article.paragraphs[2].mark_count, 1);
+    assert_mark(article.paragraphs[2].text, article.paragraphs[2].marks[0], "эсептегич");
+    assert_int_equal(article.paragraphs[3].kind, ANSWER_REFERENCE);
+    assert_int_equal(article.paragraphs[3].mark_count, 0); /* shown, not searched */
+    assert_int_equal(article.head.title_mark_count, 1);
+}
+
+static void article_without_query_or_without_id(void **state)
+{
+    struct fixture *f = *state;
+    struct answer_article article;
+    struct error err = ERROR_NONE;
+    assert_int_equal(answer_article(&article, f->session, f->snapshot, span_text("a/3"),
+                                    span_text(""), NULL),
+                     ST_OK);
+    assert_int_equal(article.paragraph_count, 1);
+    assert_int_equal(article.paragraphs[0].mark_count, 0);
+    assert_int_equal(answer_article(&article, f->session, f->snapshot, span_text("none"),
+                                    span_text(""), &err),
+                     ST_NOT_FOUND);
+}
+
+static void deleted_and_replaced_articles(void **state)
+{
+    static const char *const newer[] = {
+        "{\"id\":\"x\",\"title\":\"Жаңы\",\"lang\":\"ky\",\"body\":\"Жаңы текст.\"}"};
+    static const char *const older[] = {
+        "{\"id\":\"x\",\"title\":\"Эски\",\"lang\":\"ky\",\"body\":\"Эски текст.\"}",
+        "{\"id\":\"y\",\"title\":\"Жок\",\"lang\":\"ky\",\"body\":\"Өчөт.\"}"};
+    struct scratch scratch;
+    struct fixture *f = *state;
+    struct answer_article article;
+    scratch_make(&scratch);
+    archive_put(scratch.path, older, 2);
+    archive_put(scratch.path, newer, 1);
+    archive_delete(scratch.path, "y");
+    struct snapshot *snapshot = archive_open(scratch.path);
+    assert_int_equal(answer_article(&article, f->session, snapshot, span_text("x"),
+                                    span_text(""), NULL),
+                     ST_OK);
+    assert_text(article.head.title, "Жаңы");
+    assert_int_equal(answer_article(&article, f->session, snapshot, span_text("y"),
+                                    span_text(""), NULL),
+                     ST_NOT_FOUND);
+    snapshot_release(snapshot);
+    scratch_remove(&scratch);
+}
+
+static void suggestions_complete_the_last_word(void **state)
+{
+    struct fixture *f = *state;
+    struct suggestion *found = NULL;
+    size_t count = 0;
+    assert_int_equal(answer_suggest(&found, &count, f->session, f->snapshot,
+                                    span_text("айыл мект"), 5, NULL),
+                     ST_OK);
+    assert_true(count >= 1);
+    assert_true(span_starts(found[0].text, span_text("айыл мектеп")));
+    assert_int_equal(answer_suggest(&found, &count, f->session, f->snapshot,
+                                    span_text("айыл "), 5, NULL),
+                     ST_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(answer_suggest(&found, &count, f->session, f->snapshot,
+                                    span_text("\xff\xfe"), 5, NULL),
+                     ST_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fields_of_a_hit),
+        cmocka_unit_test(inflected_forms_are_marked),
+        cmocka_unit_test(title_in_another_language_finds_but_is_not_marked),
+        cmocka_unit_test(compound_is_marked),
+        cmocka_unit_test(phrase_is_one_mark),
+        cmocka_unit_test(every_hit_has_a_passage),
+        cmocka_unit_test(nothing_is_an_answer),
+        cmocka_unit_test(pages_follow_each_other),
+        cmocka_unit_test(whole_article),
+        cmocka_unit_test(article_without_query_or_without_id),
+        cmocka_unit_test(deleted_and_replaced_articles),
+        cmocka_unit_test(suggestions_complete_the_last_word),
+    };
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
