@@ -183,6 +183,8 @@ static bool fill_run(struct inverter *inverter, struct words *words, enum lang l
 /* The second step: raw words to struct words, their chains on the way. */
 static bool look_up_run(struct inverter *inverter, enum lang lang, struct run *run)
 {
+    for (size_t i = 0; i < run->count; i++)
+        vocabulary_prefetch_word(&inverter->vocabulary, run->hash[i]);
     for (size_t i = 0; i < run->count; i++) {
         struct word *word;
 

@@ -75,6 +75,16 @@ static inline void vocabulary_prefetch(const struct vocabulary *vocabulary,
     if (vocabulary->words.slots)
         __builtin_prefetch(&vocabulary->words.slots[hash & vocabulary->words.mask]);
 }
+/* The slot has come: ask for the word that it most likely names. */
+static inline void vocabulary_prefetch_word(const struct vocabulary *vocabulary,
+                                            uint32_t hash)
+{
+    const struct ref_table *words = &vocabulary->words;
+
+    if (words->slots)
+        __builtin_prefetch(
+            pool_at(vocabulary->pool, words->slots[hash & words->mask].ref));
+}
 /* The word's ref, made at its first occurrence. `raw` has 1..255 bytes, `hash` is its
  * vocabulary_hash. 0: no memory. */
 pool_ref vocabulary_word(struct vocabulary *vocabulary, struct span raw, enum lang lang,

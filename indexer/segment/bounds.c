@@ -19,7 +19,8 @@ void bound_begin(struct bound_builder *builder)
     builder->first = 256;
 }
 
-void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf, uint8_t length)
+void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf,
+               uint8_t length)
 {
     if (field == FIELD_BODY) {
         if (builder->body[length] < tf)

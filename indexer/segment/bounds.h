@@ -17,15 +17,16 @@
 #include "segment/postings_read.h"
 
 struct bound_builder {
-    uint32_t body[256];     /* greatest body tf for each length code; 0: none */
-    unsigned first, last;   /* codes used are within [first, last] */
+    uint32_t body[256];   /* greatest body tf for each length code; 0: none */
+    unsigned first, last; /* codes used are within [first, last] */
     struct bound_pair other[FIELD_COUNT]; /* tf 0: the field does not occur */
 };
 
 enum { BOUND_BYTES_MAX = 1 + BOUND_PAIRS * 6 + (FIELD_COUNT - 1) * 6 };
 
 void bound_begin(struct bound_builder *builder);
-void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf, uint8_t length);
+void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf,
+               uint8_t length);
 void bound_finish(const struct bound_builder *builder, struct block_bound *bound);
 
 void bound_put(struct buf *out, const struct block_bound *bound);

@@ -78,7 +78,8 @@ enum status columns_open(struct segment *segment, struct error *err)
 
 uint32_t columns_date(const struct segment *segment, doc_id doc)
 {
-    struct span bytes = part(segment, segment->columns.dates_off + (uint64_t)doc * 4, 4);
+    struct span bytes =
+        part(segment, segment->columns.dates_off + (uint64_t)doc * 4, 4);
 
     return bytes.data ? wire_load_u32(bytes.data) : 0;
 }
@@ -92,7 +93,8 @@ uint8_t columns_lang(const struct segment *segment, doc_id doc)
 
 uint64_t columns_hash(const struct segment *segment, doc_id doc)
 {
-    struct span bytes = part(segment, segment->columns.hashes_off + (uint64_t)doc * 8, 8);
+    struct span bytes =
+        part(segment, segment->columns.hashes_off + (uint64_t)doc * 8, 8);
 
     return bytes.data ? wire_load_u64(bytes.data) : 0;
 }
@@ -140,8 +142,8 @@ uint32_t columns_find(const struct segment *segment, enum column column,
     return COLUMN_NONE;
 }
 
-static uint32_t ordinal_at(const struct segment *segment, const struct column_view *view,
-                           uint64_t row)
+static uint32_t ordinal_at(const struct segment *segment,
+                           const struct column_view *view, uint64_t row)
 {
     struct span bytes =
         part(segment, view->ordinals_off + row * view->width, view->width);
@@ -197,9 +199,9 @@ doc_id columns_find_id(const struct segment *segment, struct span id)
     uint64_t doc = 0;
 
     while (slot != SLOT_END) {
-        if (probe.left > 0 && !segment_pages_good(segment, SECTION_ID_SLOTS,
-                                                  slots_off(&probe),
-                                                  segment->id_slots.slot_bytes))
+        if (probe.left > 0 &&
+            !segment_pages_good(segment, SECTION_ID_SLOTS, slots_off(&probe),
+                                segment->id_slots.slot_bytes))
             return DOC_END;
         slot = slots_next(&probe, &doc);
         if (slot == SLOT_MATCH && doc < segment->info.doc_count &&

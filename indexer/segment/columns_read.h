@@ -17,11 +17,11 @@
 struct segment;
 
 uint32_t columns_date(const struct segment *segment, doc_id doc); /* yyyymmdd, 0 none */
-static inline uint32_t columns_year_of(uint32_t date) /* 0 none */
+static inline uint32_t columns_year_of(uint32_t date)             /* 0 none */
 {
     return date / 10000;
 }
-uint8_t columns_lang(const struct segment *segment, doc_id doc);  /* enum lang */
+uint8_t columns_lang(const struct segment *segment, doc_id doc); /* enum lang */
 /* Values of a column in byte order, without repetition, by ordinal. */
 uint32_t columns_value_count(const struct segment *segment, enum column column);
 struct span columns_value(const struct segment *segment, enum column column,
@@ -31,7 +31,8 @@ uint32_t columns_find(const struct segment *segment, enum column column,
                       struct span value);
 /* The article's ordinal; COLUMN_NONE. Not for COLUMN_AUTHOR. */
 uint32_t columns_ordinal(const struct segment *segment, enum column column, doc_id doc);
-/* The article's authors in printed order: `at` counts from 0; COLUMN_NONE past the last. */
+/* The article's authors in printed order: `at` counts from 0; COLUMN_NONE past the
+ * last. */
 uint32_t columns_author(const struct segment *segment, doc_id doc, uint32_t at);
 
 struct span columns_id(const struct segment *segment, doc_id doc);

@@ -182,8 +182,9 @@ static void put_column(const struct column_writer *column, struct ranked *ranked
 
 enum status columns_writer_check(struct columns_writer *writer, struct error *err)
 {
-    const struct buf *bufs[] = {&writer->dates,         &writer->langs, &writer->hashes,
-                                &writer->author_starts, &writer->ids,   &writer->id_offs};
+    const struct buf *bufs[] = {&writer->dates,  &writer->langs,
+                                &writer->hashes, &writer->author_starts,
+                                &writer->ids,    &writer->id_offs};
 
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
         note(writer, bufs[i]->status);
@@ -194,10 +195,12 @@ enum status columns_writer_check(struct columns_writer *writer, struct error *er
     }
     if (writer->status == ST_OK)
         return ST_OK;
-    return fail(err, writer->status, "segment: columns: %s", status_text(writer->status));
+    return fail(err, writer->status, "segment: columns: %s",
+                status_text(writer->status));
 }
 
-static void put_head(const struct columns_writer *writer, struct section_writer *section)
+static void put_head(const struct columns_writer *writer,
+                     struct section_writer *section)
 {
     struct buf head;
 
@@ -260,5 +263,6 @@ enum status columns_writer_put_id_slots(const struct columns_writer *writer,
     section_put_buf(section, &table);
     status = table.status;
     buf_release(&table);
-    return status == ST_OK ? ST_OK : fail(err, status, "segment: no memory for id slots");
+    return status == ST_OK ? ST_OK
+                           : fail(err, status, "segment: no memory for id slots");
 }

@@ -141,8 +141,8 @@ void manifest_collect(const struct manifest *manifest, const char *dir)
         status = manifest_read(&before, dir, manifest->generation - 1, NULL);
     if (status == ST_OK)
         collector.before = &before;
-    /* Garbage that cannot be listed now, or told from what the manifest before names, is
-     * collected by a later commit. */
+    /* Garbage that cannot be listed now, or told from what the manifest before names,
+     * is collected by a later commit. */
     if (status == ST_OK || status == ST_NOT_FOUND || status == ST_CORRUPT)
         (void)!file_list(dir, collect_name, &collector, NULL);
     manifest_release(&before);

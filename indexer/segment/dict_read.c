@@ -22,8 +22,9 @@ enum status dict_open(struct segment *segment, struct error *err)
 
     segment->dict_block_count = (uint32_t)blocks;
     if (segment->sections[SECTION_KEYS].len < (blocks + 1) * 8)
-        return fail(err, ST_CORRUPT, "dictionary: rule D1: %" PRIu32 " terms in %zu bytes",
-                    terms, segment->sections[SECTION_KEYS].len);
+        return fail(err, ST_CORRUPT,
+                    "dictionary: rule D1: %" PRIu32 " terms in %zu bytes", terms,
+                    segment->sections[SECTION_KEYS].len);
     segment->term_slots = slots_layout(terms, blocks);
     segment->term_slots.data = segment->sections[SECTION_TERM_SLOTS].data;
     if (segment->sections[SECTION_TERM_SLOTS].len != slots_bytes(&segment->term_slots))
@@ -69,8 +70,8 @@ static enum status open_block(struct dict_cursor *cursor, uint32_t block,
     struct span bytes = {NULL, 0};
     uint64_t off, len;
 
-    if (key.data && key_range(segment, block, segment->sections[SECTION_DICT].len, &off,
-                              &len))
+    if (key.data &&
+        key_range(segment, block, segment->sections[SECTION_DICT].len, &off, &len))
         bytes = segment_bytes(segment, SECTION_DICT, off, len);
     if (!bytes.data)
         return segment_broken(segment, err, "dictionary: rule D1: offsets of a block");
@@ -112,8 +113,8 @@ static const char *get_key(struct dict_cursor *cursor)
         return "dictionary: rule D2: a term of wrong length";
     memcpy(cursor->squeezed + shared, bytes.data, bytes.len);
     cursor->squeezed_len = shared + bytes.len;
-    cursor->term.len = unsqueeze(span_of(cursor->squeezed, cursor->squeezed_len),
-                                 cursor->term_bytes);
+    cursor->term.len =
+        unsqueeze(span_of(cursor->squeezed, cursor->squeezed_len), cursor->term_bytes);
     return cursor->term.len > 0 ? NULL : "dictionary: rule Q1: not a squeezed term";
 }
 
@@ -149,9 +150,8 @@ static const char *get_forms(struct dict_cursor *cursor, unsigned kind)
         info->form_low = count & 7;
         count = (count >> 3) + 2;
         info->forms_bytes = wire_varint64(&cursor->in);
-        if (count > UINT32_MAX ||
-            !take_range(cursor->segment, SECTION_FORMS, &cursor->forms_off,
-                        info->forms_bytes))
+        if (count > UINT32_MAX || !take_range(cursor->segment, SECTION_FORMS,
+                                              &cursor->forms_off, info->forms_bytes))
             return "dictionary: rule D5: forms past their section";
         info->form_count = (uint32_t)count;
     }
@@ -183,8 +183,8 @@ static const char *get_rare(struct dict_cursor *cursor)
 {
     const uint8_t *from = cursor->in.next;
     struct rare_postings rare;
-    const char *problem = rare_get(&cursor->in, &cursor->info,
-                                   cursor->segment->info.doc_count, &rare);
+    const char *problem =
+        rare_get(&cursor->in, &cursor->info, cursor->segment->info.doc_count, &rare);
 
     cursor->info.inline_postings = span_of(from, (size_t)(cursor->in.next - from));
     return problem;
@@ -206,7 +206,7 @@ static const char *get_entry(struct dict_cursor *cursor)
     info->detailed = head >> 2 & 1;
     if (info->detailed)
         more = wire_varint64(&cursor->in);
-    if (more > UINT64_MAX / 2)
+    if (more > UINT32_MAX - info->doc_freq)
         return "dictionary: rule D3: more places than there can be";
     info->total_freq = info->doc_freq + more;
     info->id = cursor->block * DICT_BLOCK + cursor->at;
@@ -238,7 +238,8 @@ enum status dict_next(struct dict_cursor *cursor, struct error *err)
         enum status status;
 
         if (wire_left(&cursor->in) != 0)
-            return fail(err, ST_CORRUPT, "dictionary: rule D6: bytes after block %" PRIu32,
+            return fail(err, ST_CORRUPT,
+                        "dictionary: rule D6: bytes after block %" PRIu32,
                         cursor->block);
         if (cursor->block + 1 >= cursor->segment->dict_block_count)
             return ST_END;
@@ -260,7 +261,8 @@ static enum status seek_block(const struct segment *segment, struct span from,
         struct span key = block_key(segment, middle);
 
         if (!key.data)
-            return segment_broken(segment, err, "dictionary: rule D1: offsets of a key");
+            return segment_broken(segment, err,
+                                  "dictionary: rule D1: offsets of a key");
         if (span_compare(key, from) <= 0)
             low = middle;
         else

@@ -56,14 +56,15 @@ struct dict_cursor {
 };
 
 /* The first term >= `from`, in byte order. ST_OK, ST_END, ST_CORRUPT. */
-MUST_USE enum status dict_seek(struct dict_cursor *cursor, const struct segment *segment,
-                               struct span from, struct error *err);
+MUST_USE enum status dict_seek(struct dict_cursor *cursor,
+                               const struct segment *segment, struct span from,
+                               struct error *err);
 MUST_USE enum status dict_next(struct dict_cursor *cursor, struct error *err);
 
 /* The forms of a term in ordinal order: the most frequent first. */
 struct forms_reader {
-    struct span form;  /* borrowed until the next call */
-    uint32_t count;    /* occurrences */
+    struct span form; /* borrowed until the next call */
+    uint32_t count;   /* occurrences */
     /* internal */
     const struct segment *segment;
     struct span term;

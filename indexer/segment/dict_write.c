@@ -76,7 +76,8 @@ static void begin_block(struct dict_writer *dict, struct span term)
     wire_put_varint(&dict->block, dict->forms_off);
 }
 
-/* Of the squeezed term: two lengths in a byte; 15 means 15 and more, told by a varint. */
+/* Of the squeezed term: two lengths in a byte; 15 means 15 and more, told by a varint.
+ */
 static void put_key(struct dict_writer *dict, struct span term)
 {
     size_t shared = 0, suffix;

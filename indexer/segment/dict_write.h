@@ -34,7 +34,7 @@ struct dict_entry {
     unsigned form_low; /* of FORM_MANY: low bits of an ordinal among the places */
     struct span form;  /* of FORM_ONE: its code */
     uint64_t forms_bytes;
-    struct span rare;  /* of a rare term: its postings and places */
+    struct span rare; /* of a rare term: its postings and places */
     uint64_t postings_bytes, places_bytes, directory_bytes; /* of any other */
 };
 

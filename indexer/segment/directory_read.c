@@ -47,7 +47,8 @@ struct block_range directory_payload(const struct postings_directory *directory,
 
 static uint32_t place_len(const struct postings_directory *directory, uint32_t block)
 {
-    const uint8_t *p = directory->place_lens + (size_t)block * directory->place_len_bytes;
+    const uint8_t *p =
+        directory->place_lens + (size_t)block * directory->place_len_bytes;
 
     return directory->place_len_bytes == 2 ? wire_load_u16(p) : wire_load_u32(p);
 }

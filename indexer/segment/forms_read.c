@@ -75,14 +75,15 @@ static enum status open_list(struct forms_reader *reader, const struct term_info
             return fail(err, ST_CORRUPT, "forms: rule F4: more forms than places");
         first -= count;
     }
-    if (first == 0 || first > UINT32_MAX)
+    if (first == 0)
         return fail(err, ST_CORRUPT, "forms: rule F4: counts do not add up");
     reader->first_count = (uint32_t)first;
     return ST_OK;
 }
 
 enum status forms_open(struct forms_reader *reader, const struct segment *segment,
-                       const struct term_info *info, struct span term, struct error *err)
+                       const struct term_info *info, struct span term,
+                       struct error *err)
 {
     reader->segment = segment;
     reader->term = term;

@@ -14,7 +14,8 @@
 
 enum { SEEN_MAX = 1 << 16, SEEN_ONCE = 1, SEEN_NUMBERED = 2 };
 
-enum status forms_writer_open(struct forms_writer *writer, struct section_writer *section)
+enum status forms_writer_open(struct forms_writer *writer,
+                              struct section_writer *section)
 {
     *writer = (struct forms_writer){.section = section};
     hash_table_init(&writer->seen);

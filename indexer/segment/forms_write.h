@@ -23,7 +23,7 @@ struct forms_writer {
     struct arena keys;
     struct buf ending_offs, endings; /* the numbered ones */
     uint32_t ending_count, seen_count;
-    struct buf list;  /* counts of the current term, then its codes */
+    struct buf list; /* counts of the current term, then its codes */
     struct buf codes;
     enum status status;
 };

@@ -44,22 +44,22 @@ enum { COLUMN_COUNT = 5 };
 #define COLUMN_NONE UINT32_MAX /* "no value" as an ordinal */
 
 enum {
-    POSTINGS_BLOCK = 256,       /* postings in a full block */
-    DICT_BLOCK = 32,            /* terms in a dictionary block */
-    BODY_SAMPLE = 64,           /* body words between two byte-offset samples */
-    BOUND_PAIRS = 4,            /* Pareto pairs of the body in a block's bound */
-    STORE_BLOCK_BYTES = 8192,   /* plain bytes of a store block, at most */
-    INLINE_DOCS = 4,            /* a term with at most so many postings ... */
-    INLINE_PLACES = 16,         /* ... and places lives in the dictionary */
-    PLACE_RUN = 64,             /* postings whose places are read in one go */
-    FORM_LOW_MAX = 7,           /* low bits of a form's ordinal, at most */
-    DIRECTORY_GROUP = 32,       /* blocks that share one set of base offsets */
-    PAGE_BYTES = 4096,          /* bytes under one checksum */
+    POSTINGS_BLOCK = 256,     /* postings in a full block */
+    DICT_BLOCK = 32,          /* terms in a dictionary block */
+    BODY_SAMPLE = 64,         /* body words between two byte-offset samples */
+    BOUND_PAIRS = 4,          /* Pareto pairs of the body in a block's bound */
+    STORE_BLOCK_BYTES = 8192, /* plain bytes of a store block, at most */
+    INLINE_DOCS = 4,          /* a term with at most so many postings ... */
+    INLINE_PLACES = 16,       /* ... and places lives in the dictionary */
+    PLACE_RUN = 64,           /* postings whose places are read in one go */
+    FORM_LOW_MAX = 7,         /* low bits of a form's ordinal, at most */
+    DIRECTORY_GROUP = 32,     /* blocks that share one set of base offsets */
+    PAGE_BYTES = 4096,        /* bytes under one checksum */
     SECTION_ALIGN = 64,
     ID_BYTES_MAX = 512,
-    STORE_DICTS_MAX = 255,      /* preset dictionaries of a segment */
-    STORE_DICT_BYTES = 32768,   /* bytes of one, at most */
-    ENDINGS_MAX = 16384         /* endings of forms in the table, at most */
+    STORE_DICTS_MAX = 255,    /* preset dictionaries of a segment */
+    STORE_DICT_BYTES = 32768, /* bytes of one, at most */
+    ENDINGS_MAX = 16384       /* endings of forms in the table, at most */
 };
 
 /* Sections in the order of the file. */

@@ -46,7 +46,8 @@ enum status manifest_copy(struct manifest *to, const struct manifest *from)
     return ST_OK;
 }
 
-enum status manifest_add(struct manifest *manifest, const struct manifest_segment *entry)
+enum status manifest_add(struct manifest *manifest,
+                         const struct manifest_segment *entry)
 {
     struct manifest_segment *grown;
 
@@ -175,8 +176,10 @@ enum status manifest_decode(struct manifest *manifest, struct span bytes,
     got.segment_count = wire_u32(&in);
     (void)wire_u32(&in);
     if (got.generation != generation || generation == 0)
-        return fail(err, ST_CORRUPT, "manifest: rule M2: generation %" PRIu64
-                    " under the name of %" PRIu64, got.generation, generation);
+        return fail(err, ST_CORRUPT,
+                    "manifest: rule M2: generation %" PRIu64
+                    " under the name of %" PRIu64,
+                    got.generation, generation);
     got.segments = memory_alloc(got.segment_count * sizeof *got.segments);
     if (!got.segments)
         return fail(err, ST_NOMEM, "manifest: no memory for %zu segments",
@@ -289,8 +292,8 @@ enum status manifest_read(struct manifest *manifest, const char *dir,
 
 /* The newest whole manifest. `*vanished` when one was listed and then was not there:
  * commits went on meanwhile. */
-static enum status load_newest(struct manifest *manifest, const char *dir, bool *vanished,
-                               struct error *err)
+static enum status load_newest(struct manifest *manifest, const char *dir,
+                               bool *vanished, struct error *err)
 {
     struct error first = ERROR_NONE; /* what is wrong with the newest */
     uint64_t below = UINT64_MAX;
@@ -369,7 +372,8 @@ static enum status write_manifest(const struct manifest *next, const char *dir,
     return status;
 }
 
-enum status manifest_commit(struct manifest *manifest, const char *dir, struct error *err)
+enum status manifest_commit(struct manifest *manifest, const char *dir,
+                            struct error *err)
 {
     struct manifest next = *manifest;
     enum status status;

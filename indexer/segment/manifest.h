@@ -20,8 +20,9 @@
 enum { MANIFEST_SEGMENTS_MAX = 4096 };
 
 enum manifest_analyzer { /* how the text was cut into terms */
-    MANIFEST_ANALYZER_STANDARD = 0, /* analysis.h */
-    MANIFEST_ANALYZER_PLAIN = 1     /* split at blanks, no folding: benchmarks */
+                         MANIFEST_ANALYZER_STANDARD = 0, /* analysis.h */
+                         MANIFEST_ANALYZER_PLAIN =
+                             1 /* split at blanks, no folding: benchmarks */
 };
 
 struct manifest_segment {
@@ -38,7 +39,7 @@ struct manifest {
     uint64_t generation; /* 0: an index never committed */
     uint64_t next_segment_id;
     uint32_t analyzer;
-    int64_t committed_s; /* wall clock, to be shown */
+    int64_t committed_s;               /* wall clock, to be shown */
     struct manifest_segment *segments; /* in document order */
     size_t segment_count;
 };
@@ -59,7 +60,8 @@ MUST_USE enum status manifest_add(struct manifest *manifest,
  * manifest->generation is the new one. The segment files must be synced before. */
 MUST_USE enum status manifest_commit(struct manifest *manifest, const char *dir,
                                      struct error *err);
-/* Remove every file of the index that neither this manifest nor the one before names. */
+/* Remove every file of the index that neither this manifest nor the one before names.
+ */
 void manifest_collect(const struct manifest *manifest, const char *dir);
 /* Deletions of one segment: `deleted` has (doc_count + 63) / 64 words. Writes and syncs
  * <id>-<generation>.del, fills delete_* and deleted_count of `entry`. */

@@ -84,16 +84,15 @@ static inline uint32_t bits_get_rice(struct bit_reader *in, unsigned low)
 
     if (high < RICE_ESCAPE && (uint64_t)high << low >> RICE_RAW_BITS == 0) {
         in->at += high + 1 + low;
-        return high << low | ((uint32_t)(bits >> (high + 1)) &
-                              (((uint32_t)1 << low) - 1));
+        return high << low |
+               ((uint32_t)(bits >> (high + 1)) & (((uint32_t)1 << low) - 1));
     }
     if (high != RICE_ESCAPE) { /* no such code: end the reading */
         in->at = UINT64_MAX / 2;
         return 0;
     }
     in->at += RICE_ESCAPE + 1 + RICE_RAW_BITS;
-    return (uint32_t)(bits >> (RICE_ESCAPE + 1)) &
-           (((uint32_t)1 << RICE_RAW_BITS) - 1);
+    return (uint32_t)(bits >> (RICE_ESCAPE + 1)) & (((uint32_t)1 << RICE_RAW_BITS) - 1);
 }
 
 static inline bool bits_bad(const struct bit_reader *in)

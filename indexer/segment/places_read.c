@@ -2,7 +2,8 @@
  *
  *   block     | run lengths | run 0 | run 1 | run 2 | run 3 |
  *   run       postings 64 .. 127:  | p64 | p65 | ... |   their places, then their forms
- *                                    ^ place_at, place_posting: where the last call ended
+ *                                    ^ place_at, place_posting: where the last call
+ * ended
  *
  * How many bits a posting takes is known only by reading it, so a run is read from its
  * start, or from where the last call on the same run ended.
@@ -27,8 +28,8 @@ static struct span block_places(struct postings_reader *r)
 }
 
 /* Find the run in the block's bytes; false when rule W1 is broken. */
-static bool find_run(struct span block, uint32_t run, uint32_t run_count, bool with_forms,
-                     struct span *positions, struct span *forms)
+static bool find_run(struct span block, uint32_t run, uint32_t run_count,
+                     bool with_forms, struct span *positions, struct span *forms)
 {
     struct wire_reader in = wire_open(block);
     uint64_t before = 0, len = UINT64_MAX, positions_len = UINT64_MAX;
@@ -206,15 +207,15 @@ static enum status get_places(struct postings_reader *r, struct arena *arena,
         return fail(err, ST_NOMEM, "places: no memory for %u places", count);
     good = r->info.rare ? read_rare(r, places, forms) : places_read(r, places, forms);
     if (!good)
-        return segment_broken(r->segment, err, r->bad_form
-                                                   ? "places: rule W3: no such form"
-                                                   : "places: rule W2: no such place");
+        return segment_broken(r->segment, err,
+                              r->bad_form ? "places: rule W3: no such form"
+                                          : "places: rule W2: no such place");
     *out = (struct places){places, forms, count};
     return ST_OK;
 }
 
-enum status places_get(struct postings_reader *r, struct arena *arena, struct places *out,
-                       struct error *err)
+enum status places_get(struct postings_reader *r, struct arena *arena,
+                       struct places *out, struct error *err)
 {
     if (r->status == ST_OK && r->doc != DOC_END && r->at != UINT32_MAX)
         (void)postings_load_tf(r);

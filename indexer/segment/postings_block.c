@@ -29,8 +29,7 @@ static void load_rare(struct postings_reader *r)
 {
     struct wire_reader in = wire_open(r->info.inline_postings);
     struct rare_postings rare;
-    const char *problem =
-        rare_get(&in, &r->info, r->segment->info.doc_count, &rare);
+    const char *problem = rare_get(&in, &r->info, r->segment->info.doc_count, &rare);
 
     if (problem) {
         postings_broken(r, problem);

@@ -18,8 +18,10 @@ enum block_flag { BLOCK_HAS_TF = 1, BLOCK_HAS_EXTRA = 2 };
 enum { FIELD_MASK_MAX = (1 << (FIELD_COUNT - 1)) - 1 };
 
 /* False when `bytes` is too short for `count` blocks or has an unknown width. */
-bool directory_open(struct postings_directory *directory, struct span bytes, uint32_t count);
-static inline uint32_t directory_last(const struct postings_directory *directory, uint32_t block)
+bool directory_open(struct postings_directory *directory, struct span bytes,
+                    uint32_t count);
+static inline uint32_t directory_last(const struct postings_directory *directory,
+                                      uint32_t block)
 {
     return wire_load_u32(directory->last_docs + (size_t)block * 4);
 }
@@ -27,9 +29,12 @@ static inline uint32_t directory_last(const struct postings_directory *directory
 struct block_range {
     uint64_t off, len;
 };
-struct block_range directory_payload(const struct postings_directory *directory, uint32_t block);
-struct block_range directory_places(const struct postings_directory *directory, uint32_t block);
-struct block_range directory_bound(const struct postings_directory *directory, uint32_t block);
+struct block_range directory_payload(const struct postings_directory *directory,
+                                     uint32_t block);
+struct block_range directory_places(const struct postings_directory *directory,
+                                    uint32_t block);
+struct block_range directory_bound(const struct postings_directory *directory,
+                                   uint32_t block);
 /* The first block from `from` on whose last document is >= target; count when none. */
 uint32_t directory_find(const struct postings_directory *directory, uint32_t from,
                         uint32_t target);
@@ -38,13 +43,15 @@ uint32_t directory_find(const struct postings_directory *directory, uint32_t fro
 bool postings_load_block(struct postings_reader *r, uint32_t block);
 bool postings_load_tf(struct postings_reader *r);
 /* Frequencies by field of posting `at` of the loaded block. */
-bool postings_field_tf(struct postings_reader *r, uint32_t at, uint32_t tf[FIELD_COUNT]);
+bool postings_field_tf(struct postings_reader *r, uint32_t at,
+                       uint32_t tf[FIELD_COUNT]);
 void postings_broken(struct postings_reader *r, const char *rule); /* sticky */
 /* The bound of the loaded block, counted out. */
 void postings_count_bound(struct postings_reader *r, struct block_bound *bound);
 
 /* Runs of places, in places_read.c: open one of the loaded block; read the places (and
- * forms) of posting place_posting and step over it; whether the run's bits are used up. */
+ * forms) of posting place_posting and step over it; whether the run's bits are used up.
+ */
 bool places_open_run(struct postings_reader *r, uint32_t run);
 bool places_read(struct postings_reader *r, uint32_t *places, uint32_t *forms);
 bool places_run_ended(const struct postings_reader *r);

@@ -142,8 +142,8 @@ doc_id postings_seek_bound(struct postings_reader *r, doc_id target)
         return DOC_END;
     if (r->block_count == 1)
         return seek_bound_short(r, target);
-    block = directory_find(&r->directory, r->bound_block == UINT32_MAX ? 0 : r->bound_block,
-                           target);
+    block = directory_find(&r->directory,
+                           r->bound_block == UINT32_MAX ? 0 : r->bound_block, target);
     if (block == r->block_count)
         return DOC_END;
     if (block != r->bound_block && !read_bound(r, block)) {

@@ -3,9 +3,9 @@
  * Layer    segment (includes base, codec)
  * Format   FORMAT.md: postings, directory, places
  * Memory   borrows the mapped segment; the reader is the caller's storage (about
- *          8 KiB: take it from an arena) and allocates nothing; valid until segment_close
- * Threads  one reader per thread; the segment may be shared
- * Source   Lemire & Boytsov 2015 (bit packing); Ding & Suel 2011 (block maxima)
+ *          8 KiB: take it from an arena) and allocates nothing; valid until
+ * segment_close Threads  one reader per thread; the segment may be shared Source Lemire
+ * & Boytsov 2015 (bit packing); Ding & Suel 2011 (block maxima)
  */
 #ifndef MSEARCH_SEGMENT_POSTINGS_READ_H
 #define MSEARCH_SEGMENT_POSTINGS_READ_H
@@ -55,19 +55,19 @@ struct postings_reader {
     struct term_info info;
     struct postings_directory directory; /* of a list of several blocks */
     uint32_t block_count;
-    uint32_t block;       /* the loaded one; UINT32_MAX: none */
-    uint32_t bound_block; /* the one that `bound` is of; UINT32_MAX: none */
+    uint32_t block;        /* the loaded one; UINT32_MAX: none */
+    uint32_t bound_block;  /* the one that `bound` is of; UINT32_MAX: none */
     uint32_t at, in_block; /* current posting of the loaded block, how many it has;
                             * at UINT32_MAX: before the first */
     bool tf_ready;
-    struct wire_reader rest;      /* of the loaded block: behind its documents */
-    struct wire_reader field_in;  /* where the chunks of field frequencies begin */
+    struct wire_reader rest;           /* of the loaded block: behind its documents */
+    struct wire_reader field_in;       /* where the chunks of field frequencies begin */
     uint32_t field_count, field_chunk; /* how many, and which chunk is in field_tf */
-    uint32_t place_block, place_run; /* the run in hand; UINT32_MAX: none */
-    uint32_t place_posting;          /* its next posting; where it begins: */
+    uint32_t place_block, place_run;   /* the run in hand; UINT32_MAX: none */
+    uint32_t place_posting;            /* its next posting; where it begins: */
     uint64_t place_at, form_at;
     struct span place_bytes, form_bytes;
-    bool bad_form; /* what broke was a form, not a place */
+    bool bad_form;            /* what broke was a form, not a place */
     struct block_bound bound; /* of bound_block */
     struct error error;       /* what broke, when status is ST_CORRUPT */
     uint32_t docs[POSTINGS_BLOCK];
@@ -76,7 +76,8 @@ struct postings_reader {
     uint32_t field_tf[POSTINGS_BLOCK]; /* a chunk of field frequencies */
 };
 
-/* Before the first posting: call next or seek. `info` is from a look-up in `segment`. */
+/* Before the first posting: call next or seek. `info` is from a look-up in `segment`.
+ */
 void postings_open(struct postings_reader *r, const struct segment *segment,
                    const struct term_info *info);
 doc_id postings_next(struct postings_reader *r);

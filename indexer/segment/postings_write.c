@@ -52,7 +52,8 @@ static void note(struct postings_writer *writer, enum status status)
         writer->status = status;
 }
 
-void postings_writer_begin(struct postings_writer *writer, const struct dict_entry *entry)
+void postings_writer_begin(struct postings_writer *writer,
+                           const struct dict_entry *entry)
 {
     writer->doc_freq = 0;
     writer->total_freq = 0;
@@ -205,8 +206,8 @@ static void put_rare(struct postings_writer *writer)
         wire_put_varint(out, i == 0 ? writer->docs[0]
                                     : writer->docs[i] - writer->docs[i - 1] - 1);
     for (unsigned i = 0; writer->detailed && i < writer->count; i++) {
-        wire_put_varint(out, (uint64_t)(writer->tf[i] - 1) << 1 |
-                                 (writer->masks[i] != 0));
+        wire_put_varint(out,
+                        (uint64_t)(writer->tf[i] - 1) << 1 | (writer->masks[i] != 0));
         if (writer->masks[i] == 0)
             continue;
         wire_put_u8(out, (uint8_t)writer->masks[i]);
@@ -220,6 +221,8 @@ static void put_rare(struct postings_writer *writer)
 void postings_writer_end(struct postings_writer *writer, struct dict_entry *entry)
 {
     assert(writer->doc_freq >= 1);
+    if (writer->total_freq > UINT32_MAX) /* rule D3 */
+        note(writer, ST_LIMIT);
     entry->doc_freq = writer->doc_freq;
     entry->total_freq = writer->total_freq;
     entry->detailed = writer->detailed;

@@ -25,10 +25,10 @@ struct place_runs {
     struct bit_writer positions, forms; /* of the open run */
     unsigned in_run;                    /* postings in it */
     bool with_forms;
-    unsigned form_low; /* low bits of a form's ordinal */
-    struct buf runs;   /* those before it */
+    unsigned form_low;                  /* low bits of a form's ordinal */
+    struct buf runs;                    /* those before it */
     struct buf run_lens, position_lens; /* varints */
-    struct buf block;  /* the whole block, once it is flushed */
+    struct buf block;                   /* the whole block, once it is flushed */
     uint32_t values[INLINE_PLACES], value_forms[INLINE_PLACES];
     unsigned value_count; /* of the term's first places */
 };
@@ -44,7 +44,7 @@ struct directory_rows {
 
 struct postings_writer {
     struct section_writer *postings, *places, *directory; /* borrowed */
-    const struct buf *lengths; /* FIELD_COUNT bufs of codes, one byte a document */
+    const struct buf *lengths;   /* FIELD_COUNT bufs of codes, one byte a document */
     uint32_t doc_freq, last_doc; /* of the term so far */
     uint64_t total_freq;
     bool detailed;

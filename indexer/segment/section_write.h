@@ -27,15 +27,16 @@ struct section_writer {
 };
 
 /* Straight to `sink`. */
-MUST_USE enum status section_open(struct section_writer *section, struct file_sink *sink,
-                                  struct error *err);
+MUST_USE enum status section_open(struct section_writer *section,
+                                  struct file_sink *sink, struct error *err);
 /* To a spool in `dir` that is drained by section_finish. */
 MUST_USE enum status section_open_spool(struct section_writer *section, const char *dir,
                                         size_t memory_bytes, struct error *err);
 void section_close(struct section_writer *section); /* of a zeroed one: no-op */
 void section_put(struct section_writer *section, const void *data, size_t len);
 /* A buf that has failed makes the section fail. */
-static inline void section_put_buf(struct section_writer *section, const struct buf *buf)
+static inline void section_put_buf(struct section_writer *section,
+                                   const struct buf *buf)
 {
     if (buf->status != ST_OK)
         section->crcs.status = buf->status;

@@ -22,8 +22,9 @@ enum status segment_pages_open(struct segment *segment, uint32_t checksums_crc,
     size_t words = (size_t)segment->page_count / 64 + 1;
 
     if (sums.len != (uint64_t)segment->page_count * 4)
-        return fail(err, ST_CORRUPT, "segment: rule C2: %zu bytes of checksums for %"
-                    PRIu32 " pages", sums.len, segment->page_count);
+        return fail(err, ST_CORRUPT,
+                    "segment: rule C2: %zu bytes of checksums for %" PRIu32 " pages",
+                    sums.len, segment->page_count);
     if (hash_crc32(0, sums) != checksums_crc)
         return fail(err, ST_CORRUPT, "segment: rule C2: wrong checksum of checksums");
     segment->pages = memory_zeroed(1, sizeof *segment->pages +
@@ -52,8 +53,8 @@ static bool prove_page(const struct segment *segment, enum section section,
     return false;
 }
 
-bool segment_pages_good(const struct segment *segment, enum section section, uint64_t off,
-                        uint64_t len)
+bool segment_pages_good(const struct segment *segment, enum section section,
+                        uint64_t off, uint64_t len)
 {
     uint64_t size = segment->sections[section].len;
     uint32_t first, last;
@@ -66,8 +67,8 @@ bool segment_pages_good(const struct segment *segment, enum section section, uin
     last = (uint32_t)((off + len - 1) / PAGE_BYTES);
     for (uint32_t at = first; at <= last; at++) {
         uint32_t page = segment->first_pages[section] + at;
-        uint64_t word =
-            atomic_load_explicit(&segment->pages->good[page >> 6], memory_order_relaxed);
+        uint64_t word = atomic_load_explicit(&segment->pages->good[page >> 6],
+                                             memory_order_relaxed);
 
         if (word == UINT64_MAX) /* 64 good ones: step to the last of this word */
             at += 63 - (page & 63);
@@ -92,7 +93,8 @@ enum status segment_status(const struct segment *segment, struct error *err)
     if (damage == 0)
         return ST_OK;
     return fail(err, ST_CORRUPT,
-                "segment %016" PRIx64 ": rule C1: wrong checksum of the page at %" PRIu64,
+                "segment %016" PRIx64
+                ": rule C1: wrong checksum of the page at %" PRIu64,
                 segment->info.id, damage - 1);
 }
 
@@ -112,8 +114,9 @@ static bool deletes_match(struct span file, const struct manifest_segment *entry
 
     if (file.len != DELETES_HEADER_BYTES + words * 8 + 4 ||
         wire_load_u64(p) != DELETES_MAGIC || wire_load_u32(p + 8) != SEGMENT_VERSION)
-        fail(err, ST_CORRUPT, "deletions: rule E1: not the deletions of %" PRIu32
-             " articles", entry->doc_count);
+        fail(err, ST_CORRUPT,
+             "deletions: rule E1: not the deletions of %" PRIu32 " articles",
+             entry->doc_count);
     else if (wire_load_u32(p + file.len - 4) !=
                  hash_crc32(0, span_part(file, 0, file.len - 4)) ||
              wire_load_u32(p + file.len - 4) != entry->delete_crc)
@@ -147,14 +150,16 @@ static enum status take_deletes(struct segment *segment, struct span file,
         segment->deleted[words - 1] >> (entry->doc_count % 64) != 0)
         return fail(err, ST_CORRUPT, "deletions: rule E4: bits past the last article");
     if (count != entry->deleted_count)
-        return fail(err, ST_CORRUPT, "deletions: rule E4: %" PRIu64 " bits for %" PRIu32
-                    " deletions", count, entry->deleted_count);
+        return fail(err, ST_CORRUPT,
+                    "deletions: rule E4: %" PRIu64 " bits for %" PRIu32 " deletions",
+                    count, entry->deleted_count);
     segment->info.deleted_count = entry->deleted_count;
     return ST_OK;
 }
 
 enum status segment_read_deletes(struct segment *segment, const char *dir,
-                                 const struct manifest_segment *entry, struct error *err)
+                                 const struct manifest_segment *entry,
+                                 struct error *err)
 {
     char path[4096];
     size_t limit = DELETES_HEADER_BYTES + ((size_t)entry->doc_count / 64 + 1) * 8 + 4;

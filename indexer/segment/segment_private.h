@@ -58,7 +58,7 @@ struct segment {
     uint32_t first_pages[SECTION_COUNT]; /* number of each section's first page */
     uint32_t page_count;
     struct page_state *pages;
-    uint64_t *deleted;            /* NULL: none */
+    uint64_t *deleted; /* NULL: none */
     uint32_t dict_block_count;
     struct slots term_slots, id_slots;
     struct columns_view columns;
@@ -71,15 +71,16 @@ MUST_USE enum status segment_open_bytes(struct segment **segment, struct span by
 
 /* Whether the pages that hold [off, off + len) of a section have the right checksums;
  * false also when that is not within the section. Notes the damage. */
-bool segment_pages_good(const struct segment *segment, enum section section, uint64_t off,
-                        uint64_t len);
+bool segment_pages_good(const struct segment *segment, enum section section,
+                        uint64_t off, uint64_t len);
 /* The bytes after that check; data NULL when they are not good. */
 struct span segment_bytes(const struct segment *segment, enum section section,
                           uint64_t off, uint64_t len);
 /* ST_CORRUPT with the text of rule C1, or of `rule` when no page is damaged. */
 enum status segment_broken(const struct segment *segment, struct error *err,
                            const char *rule);
-/* What columns.c, store_read.c and dict_read.c find out about their sections at open. */
+/* What columns.c, store_read.c and dict_read.c find out about their sections at open.
+ */
 MUST_USE enum status columns_open(struct segment *segment, struct error *err);
 MUST_USE enum status store_open(struct segment *segment, struct error *err);
 MUST_USE enum status dict_open(struct segment *segment, struct error *err);

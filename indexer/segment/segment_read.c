@@ -19,9 +19,10 @@
 #include "segment/segment_private.h"
 
 static const char *const section_names[SECTION_COUNT] = {
-    "store",    "places",  "postings", "directory", "forms",       "dictionary",
-    "keys",     "slots",   "endings",  "lengths",   "columns",     "ids",
-    "id slots", "store index", "store dictionaries", "checksums"};
+    "store",      "places", "postings", "directory",   "forms",
+    "dictionary", "keys",   "slots",    "endings",     "lengths",
+    "columns",    "ids",    "id slots", "store index", "store dictionaries",
+    "checksums"};
 
 static enum status check_header(const struct segment *segment, uint64_t id,
                                 struct error *err)
@@ -49,8 +50,9 @@ static enum status check_header(const struct segment *segment, uint64_t id,
 static enum status check_footer(const struct segment *segment, uint64_t id,
                                 struct error *err)
 {
-    struct span foot = span_part(
-        segment->bytes, segment->bytes.len - SEGMENT_FOOTER_BYTES, SEGMENT_FOOTER_BYTES);
+    struct span foot =
+        span_part(segment->bytes, segment->bytes.len - SEGMENT_FOOTER_BYTES,
+                  SEGMENT_FOOTER_BYTES);
     const uint8_t *end = foot.data + foot.len;
 
     if (wire_load_u32(end - 4) != hash_crc32(0, span_part(foot, 0, foot.len - 4)))
@@ -78,8 +80,9 @@ static enum status place_sections(struct segment *segment, struct wire_reader *i
         uint64_t len = wire_u64(in);
 
         if (off != end || off > foot || len > foot - off)
-            return fail(err, ST_CORRUPT, "segment: rule H4: section %s at %" PRIu64
-                        " with %" PRIu64 " bytes",
+            return fail(err, ST_CORRUPT,
+                        "segment: rule H4: section %s at %" PRIu64 " with %" PRIu64
+                        " bytes",
                         section_names[i], off, len);
         segment->sections[i] = span_part(segment->bytes, (size_t)off, (size_t)len);
         segment->section_offs[i] = off;
@@ -96,8 +99,9 @@ static enum status place_sections(struct segment *segment, struct wire_reader *i
 
 static enum status read_footer(struct segment *segment, uint64_t id, struct error *err)
 {
-    struct span foot = span_part(
-        segment->bytes, segment->bytes.len - SEGMENT_FOOTER_BYTES, SEGMENT_FOOTER_BYTES);
+    struct span foot =
+        span_part(segment->bytes, segment->bytes.len - SEGMENT_FOOTER_BYTES,
+                  SEGMENT_FOOTER_BYTES);
     struct wire_reader in = wire_open(foot);
     struct segment_info *info = &segment->info;
     enum status status;

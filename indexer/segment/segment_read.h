@@ -22,7 +22,7 @@ struct segment;
 
 struct segment_info {
     uint64_t id;
-    uint32_t doc_count;                 /* deleted ones included */
+    uint32_t doc_count; /* deleted ones included */
     uint32_t deleted_count;
     uint32_t term_count;
     uint64_t field_totals[FIELD_COUNT]; /* words, deleted articles included */

@@ -1,6 +1,7 @@
 /* segment_verify.c - prove every rule of FORMAT.md on one segment.
  *
- *   pages -> lengths -> terms (forms, postings, places, bounds) -> columns, ids -> store
+ *   pages -> lengths -> terms (forms, postings, places, bounds) -> columns, ids ->
+ * store
  *
  * Pages first: when one is damaged the rest would only echo it, and is left out.
  */
@@ -47,7 +48,8 @@ static void verify_padding(struct verifier *v)
     struct span bytes = segment->bytes;
 
     if (!all_zero(span_part(bytes, 12, 4)) || !all_zero(span_part(bytes, 24, 36)))
-        v->problem(v->context, 12, "segment: rule H6: the header has bytes that are not 0");
+        v->problem(v->context, 12,
+                   "segment: rule H6: the header has bytes that are not 0");
     for (unsigned i = 0; i < SECTION_COUNT; i++) {
         uint64_t end = segment->section_offs[i] + segment->sections[i].len;
         uint64_t next = i + 1 < SECTION_COUNT ? segment->section_offs[i + 1]
@@ -108,12 +110,12 @@ void verify_slots(struct verifier *v, enum section section, const struct slots *
     uint64_t taken = 0;
 
     for (uint64_t i = 0; i < slots->count; i++)
-        taken += !all_zero(
-            span_of(slots->data + i * slots->slot_bytes, slots->slot_bytes));
+        taken +=
+            !all_zero(span_of(slots->data + i * slots->slot_bytes, slots->slot_bytes));
     if (taken != key_count)
         verify_report(v, section, 0,
-                      "slots: rule S3: %" PRIu64 " are taken for %" PRIu64 " keys", taken,
-                      key_count);
+                      "slots: rule S3: %" PRIu64 " are taken for %" PRIu64 " keys",
+                      taken, key_count);
 }
 
 static void verify_counts(struct verifier *v)
@@ -129,7 +131,8 @@ static void verify_counts(struct verifier *v)
 }
 
 enum status segment_verify(const struct segment *segment,
-                           void (*problem)(void *context, uint64_t off, const char *text),
+                           void (*problem)(void *context, uint64_t off,
+                                           const char *text),
                            void *context, struct error *err)
 {
     struct verifier v = {.segment = segment, .problem = problem, .context = context};

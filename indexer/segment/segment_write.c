@@ -84,8 +84,7 @@ static enum status open_spools(struct segment_writer *writer, const char *dir,
 
     each = each < SPOOL_BYTES_MIN ? SPOOL_BYTES_MIN : each;
     for (unsigned i = 0; i < SPOOLS && status == ST_OK; i++)
-        status =
-            section_open_spool(&writer->sections[spooled[i]], dir, each, err);
+        status = section_open_spool(&writer->sections[spooled[i]], dir, each, err);
     return status;
 }
 
@@ -179,7 +178,8 @@ static void add_lengths(struct segment_writer *writer, const uint8_t codes[FIELD
         (void)fail(&writer->error, ST_LIMIT, "segment: too many articles");
 }
 
-void segment_writer_add_doc(struct segment_writer *writer, const struct segment_doc *doc)
+void segment_writer_add_doc(struct segment_writer *writer,
+                            const struct segment_doc *doc)
 {
     uint8_t codes[FIELD_COUNT];
 
@@ -207,8 +207,8 @@ static void copy_columns(struct segment_writer *writer, const struct segment *fr
 
     for (unsigned i = 0; i < COLUMN_COUNT; i++)
         if (i != COLUMN_AUTHOR)
-            copy.values[i] = columns_value(
-                from, (enum column)i, columns_ordinal(from, (enum column)i, doc));
+            copy.values[i] = columns_value(from, (enum column)i,
+                                           columns_ordinal(from, (enum column)i, doc));
     while ((author = columns_author(from, doc, (uint32_t)copy.author_count)) !=
            COLUMN_NONE) {
         struct span *grown =
@@ -268,7 +268,8 @@ static void place(struct segment_writer *writer, enum section number)
 static bool begin_direct(struct segment_writer *writer, enum section number)
 {
     return writer->error.status == ST_OK &&
-           section_open(&writer->sections[number], writer->sink, &writer->error) == ST_OK;
+           section_open(&writer->sections[number], writer->sink, &writer->error) ==
+               ST_OK;
 }
 
 /* From articles to terms: the store's blocks end, its index waits. */
@@ -327,7 +328,8 @@ uint32_t segment_writer_doc_count(const struct segment_writer *writer)
 }
 
 /* A section whose bytes are in a buf, which is emptied. */
-static void place_buf(struct segment_writer *writer, enum section number, struct buf *buf)
+static void place_buf(struct segment_writer *writer, enum section number,
+                      struct buf *buf)
 {
     if (buf->status != ST_OK)
         (void)fail(&writer->error, buf->status, "segment: no memory for a section");
@@ -372,8 +374,8 @@ static void place_columns(struct segment_writer *writer)
         place(writer, SECTION_IDS);
     }
     if (begin_direct(writer, SECTION_ID_SLOTS) &&
-        columns_writer_put_id_slots(&writer->columns, &sections[SECTION_ID_SLOTS], err) ==
-            ST_OK)
+        columns_writer_put_id_slots(&writer->columns, &sections[SECTION_ID_SLOTS],
+                                    err) == ST_OK)
         place(writer, SECTION_ID_SLOTS);
 }
 

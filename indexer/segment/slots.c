@@ -43,7 +43,8 @@ static uint64_t home_of(const struct slots *slots, uint64_t hash)
     return (hash >> 32) * slots->count >> 32;
 }
 
-static void fill(uint8_t *table, const struct slots *slots, uint64_t hash, uint64_t value)
+static void fill(uint8_t *table, const struct slots *slots, uint64_t hash,
+                 uint64_t value)
 {
     uint64_t at = home_of(slots, hash);
     uint64_t slot = tag_of(slots, hash) << slots->value_bits | (value + 1);

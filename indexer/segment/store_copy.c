@@ -18,7 +18,8 @@
 static void corrupt(struct store_writer *store, const struct segment *from)
 {
     if (store->error.status == ST_OK)
-        (void)segment_broken(from, &store->error, "store: rule T4: range of an article");
+        (void)segment_broken(from, &store->error,
+                             "store: rule T4: range of an article");
 }
 
 /* The dictionary `dict` of `from` among ours; -1: none, -2: no room. */
@@ -63,8 +64,8 @@ static void repack(struct store_writer *store, const struct segment *from, doc_i
     bytes = buf_grow(&store->record, (size_t)(end - begin));
     if (!bytes)
         (void)fail(&store->error, ST_NOMEM, "store: no memory for an article");
-    else if (store_plain(from, begin, end - begin, store->cache, bytes, &store->error) ==
-             ST_OK)
+    else if (store_plain(from, begin, end - begin, store->cache, bytes,
+                         &store->error) == ST_OK)
         store_put_record(store, buf_span(&store->record), columns_lang(from, doc));
 }
 
@@ -150,7 +151,8 @@ static bool at_boundary(const struct segment *from, uint64_t off, uint32_t *bloc
            row.plain_off == off;
 }
 
-void store_writer_copy(struct store_writer *store, const struct segment *from, doc_id doc)
+void store_writer_copy(struct store_writer *store, const struct segment *from,
+                       doc_id doc)
 {
     uint64_t begin, end;
     uint32_t block;

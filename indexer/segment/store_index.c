@@ -1,7 +1,8 @@
 /* store_index.c - the store's tables: blocks, articles, dictionaries.
  *
  *   | blocks, dictionaries | dictionary rows | packed offs | plain offs | dictionary of
- *   each block | article starts |             offsets are of 5 bytes, one more than rows
+ *   each block | article starts |             offsets are of 5 bytes, one more than
+ * rows
  *
  * Invariant after store_open: the tables lie within their section and the last offsets
  * agree with the sections' sizes. Each row is checked when it is used.
@@ -126,9 +127,9 @@ bool store_dict_row(const struct segment *segment, unsigned dict,
     if (dict >= segment->store.dict_count)
         return false;
     for (unsigned i = 0; i <= dict; i++) {
-        struct span bytes = part(
-            segment, segment->store.dicts_off + (uint64_t)i * STORE_DICT_ROW_BYTES,
-            STORE_DICT_ROW_BYTES);
+        struct span bytes =
+            part(segment, segment->store.dicts_off + (uint64_t)i * STORE_DICT_ROW_BYTES,
+                 STORE_DICT_ROW_BYTES);
         uint32_t len;
 
         if (!bytes.data)

@@ -14,11 +14,11 @@
 #include "segment/store_read.h"
 
 enum {
-    STORE_INDEX_HEAD_BYTES = 8,  /* blocks, dictionaries */
-    STORE_DICT_ROW_BYTES = 9,    /* language, bytes, crc */
-    STORE_OFF_BYTES = 5,         /* an offset in store or plain text */
+    STORE_INDEX_HEAD_BYTES = 8, /* blocks, dictionaries */
+    STORE_DICT_ROW_BYTES = 9,   /* language, bytes, crc */
+    STORE_OFF_BYTES = 5,        /* an offset in store or plain text */
     STORE_NO_DICT = 255,
-    STORE_RECORD_HEAD_MAX = 15   /* three varints of 32 bits */
+    STORE_RECORD_HEAD_MAX = 15 /* three varints of 32 bits */
 };
 #define STORE_OFF_MAX (((uint64_t)1 << 40) - 1)
 

@@ -86,7 +86,8 @@ static enum status inflate_block(const struct segment *segment,
 
     if (!bytes.data ||
         (row->dict != STORE_NO_DICT && !store_dict_row(segment, row->dict, &dict)))
-        return segment_broken(segment, err, "store: rule T3: a block or its dictionary");
+        return segment_broken(segment, err,
+                              "store: rule T3: a block or its dictionary");
     z->next_in = (z_const Bytef *)(uintptr_t)bytes.data; /* zlib only reads it */
     z->avail_in = (unsigned)bytes.len;
     z->next_out = out;
@@ -104,7 +105,8 @@ static enum status inflate_block(const struct segment *segment,
 }
 
 enum status store_block(const struct segment *segment, uint32_t block,
-                        struct store_cache *cache, struct span *plain, struct error *err)
+                        struct store_cache *cache, struct span *plain,
+                        struct error *err)
 {
     struct store_block_row row;
     struct cached_block *slot;
@@ -193,7 +195,8 @@ static enum status read_head(const struct segment *segment, doc_id doc,
 }
 
 static struct segment_paragraph *get_paragraphs(struct wire_reader *in, size_t count,
-                                                uint32_t body_bytes, struct arena *arena)
+                                                uint32_t body_bytes,
+                                                struct arena *arena)
 {
     struct segment_paragraph *list = arena_alloc(arena, (count + 1) * sizeof *list);
     uint64_t off = 0;

@@ -37,11 +37,11 @@ static void deflate_free(void *opaque, void *block)
     memory_free(block);
 }
 
-enum status store_writer_open(struct store_writer *store, struct section_writer *section,
-                              struct error *err)
+enum status store_writer_open(struct store_writer *store,
+                              struct section_writer *section, struct error *err)
 {
-    struct buf *bufs[] = {&store->sample,      &store->record,     &store->block,
-                          &store->packed,      &store->comp_offs,  &store->plain_offs,
+    struct buf *bufs[] = {&store->sample,      &store->record,    &store->block,
+                          &store->packed,      &store->comp_offs, &store->plain_offs,
                           &store->block_dicts, &store->starts};
 
     memset(store, 0, sizeof *store);

@@ -40,7 +40,7 @@ struct copy_run {
 enum { STORE_PRIMED = 4 };
 
 struct store_writer {
-    struct section_writer *section; /* borrowed */
+    struct section_writer *section;          /* borrowed */
     struct z_stream_s *primed[STORE_PRIMED]; /* with a dictionary read in, to copy */
     int primed_dict[STORE_PRIMED];           /* -1: none; -2: not there */
     unsigned primed_next;
@@ -63,7 +63,8 @@ struct store_writer {
 };
 
 MUST_USE enum status store_writer_open(struct store_writer *store,
-                                       struct section_writer *section, struct error *err);
+                                       struct section_writer *section,
+                                       struct error *err);
 void store_writer_close(struct store_writer *store); /* of a zeroed one: no-op */
 void store_writer_add(struct store_writer *store, const struct segment_doc *doc);
 void store_writer_copy(struct store_writer *store, const struct segment *from,

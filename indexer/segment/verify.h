@@ -28,7 +28,7 @@ struct verifier {
     void *context;
     struct arena arena;
     uint64_t posting_count, place_count; /* found so far */
-    enum status status; /* ST_NOMEM stops it; else ST_OK */
+    enum status status;                  /* ST_NOMEM stops it; else ST_OK */
 };
 
 /* `off` is relative to the section. */

@@ -33,9 +33,9 @@ static void verify_values(struct verifier *v, enum column column)
 static void verify_ordinals(struct verifier *v, enum column column, uint64_t rows)
 {
     const struct column_view *view = &v->segment->columns.columns[column];
-    const uint8_t *at =
-        v->segment->sections[SECTION_COLUMNS].data + view->ordinals_off;
-    uint32_t none = view->width == 4 ? UINT32_MAX : ((uint32_t)1 << (8 * view->width)) - 1;
+    const uint8_t *at = v->segment->sections[SECTION_COLUMNS].data + view->ordinals_off;
+    uint32_t none =
+        view->width == 4 ? UINT32_MAX : ((uint32_t)1 << (8 * view->width)) - 1;
 
     for (uint64_t row = 0; row < rows && view->width > 0; row++, at += view->width) {
         uint32_t ordinal = 0;
@@ -102,7 +102,8 @@ void verify_ids(struct verifier *v)
                           "ids: rule I1: an id of %zu bytes", id.len);
         else if (columns_find_id(v->segment, id) != doc)
             verify_report(v, SECTION_IDS, (uint64_t)doc * 4,
-                          "ids: rule I2: article %" PRIu32 " is not found by its id", doc);
+                          "ids: rule I2: article %" PRIu32 " is not found by its id",
+                          doc);
     }
     verify_slots(v, SECTION_ID_SLOTS, &v->segment->id_slots, docs);
 }

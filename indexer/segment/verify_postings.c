@@ -17,7 +17,7 @@ struct list {
     uint32_t term;
     uint64_t doc_freq, total_freq; /* found */
     bool detailed;
-    uint32_t *form_counts;         /* found; NULL: one form */
+    uint32_t *form_counts;            /* found; NULL: one form */
     uint64_t payload, places, bounds; /* where the next block's must begin */
     struct bound_builder whole;
 };
@@ -29,8 +29,9 @@ static void report(struct list *list, enum section section, const char *text)
                    : section == SECTION_DIRECTORY ? info->directory_off
                                                   : info->postings_off;
 
-    verify_report(list->v, section, info->rare ? 0 : off, "%s (term %" PRIu32
-                  ", block %" PRIu32 ")", text, list->term, list->r->block);
+    verify_report(list->v, section, info->rare ? 0 : off,
+                  "%s (term %" PRIu32 ", block %" PRIu32 ")", text, list->term,
+                  list->r->block);
 }
 
 /* Rule W4: in the body a place is one of its words. (Other fields leave gaps between
@@ -143,8 +144,8 @@ static void verify_filled(struct list *list)
 {
     const struct postings_reader *r = list->r;
 
-    if (list->payload != r->info.postings_bytes || list->places != r->info.places_bytes ||
-        list->bounds != r->directory.bounds.len)
+    if (list->payload != r->info.postings_bytes ||
+        list->places != r->info.places_bytes || list->bounds != r->directory.bounds.len)
         report(list, SECTION_DIRECTORY, "directory: rule B2: bytes of no block");
 }
 

@@ -24,7 +24,8 @@ static void verify_dicts(struct verifier *v)
         total += row.bytes.len;
     }
     if (total != v->segment->sections[SECTION_STORE_DICTS].len)
-        verify_report(v, SECTION_STORE_DICTS, total, "store: rule T3: bytes of no dictionary");
+        verify_report(v, SECTION_STORE_DICTS, total,
+                      "store: rule T3: bytes of no dictionary");
 }
 
 /* Rules T1 and T2: rows tile the store, every block inflates to its size. */
@@ -93,7 +94,8 @@ void verify_store(struct verifier *v)
     }
     verify_dicts(v);
     verify_blocks(v, cache);
-    for (doc_id doc = 0; doc < v->segment->info.doc_count && v->status == ST_OK; doc++) {
+    for (doc_id doc = 0; doc < v->segment->info.doc_count && v->status == ST_OK;
+         doc++) {
         uint64_t from, to;
 
         if (!store_doc_range(v->segment, doc, &from, &to) || from != next) {

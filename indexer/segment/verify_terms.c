@@ -75,7 +75,8 @@ static void verify_keys(struct verifier *v)
     const uint8_t *key_offs = keys.data + (blocks + 1) * 4;
 
     if (wire_load_u32(block_offs) != 0 || wire_load_u32(key_offs) != 0 ||
-        wire_load_u32(block_offs + blocks * 4) != v->segment->sections[SECTION_DICT].len ||
+        wire_load_u32(block_offs + blocks * 4) !=
+            v->segment->sections[SECTION_DICT].len ||
         wire_load_u32(key_offs + blocks * 4) != keys.len - (blocks + 1) * 8)
         verify_report(v, SECTION_KEYS, 0,
                       "dictionary: rule D8: offsets do not span their sections");
@@ -89,7 +90,8 @@ static void verify_term(struct verifier *v, const struct dict_cursor *cursor,
     if (!tiles(&cursor->info, next))
         verify_report(v, SECTION_DICT, 0,
                       "dictionary: rule D7: gap before the data of term %" PRIu32
-                      " (block %" PRIu64 ")", cursor->info.id, off);
+                      " (block %" PRIu64 ")",
+                      cursor->info.id, off);
     verify_squeezed(v, cursor);
     verify_found(v, cursor);
     verify_forms(v, cursor);
@@ -105,14 +107,14 @@ void verify_terms(struct verifier *v)
     uint8_t before[256];
     size_t before_len = 0;
     uint32_t count = 0;
-    enum status status =
-        dict_seek(&cursor, v->segment, span_of("", 0), &err);
+    enum status status = dict_seek(&cursor, v->segment, span_of("", 0), &err);
 
     verify_keys(v);
     for (; status == ST_OK && v->status == ST_OK; status = dict_next(&cursor, &err)) {
         if (count > 0 && span_compare(span_of(before, before_len), cursor.term) >= 0)
             verify_report(v, SECTION_DICT, 0,
-                          "dictionary: rule D2: term %" PRIu32 " is out of order", count);
+                          "dictionary: rule D2: term %" PRIu32 " is out of order",
+                          count);
         memcpy(before, cursor.term.data, cursor.term.len);
         before_len = cursor.term.len;
         count++;

@@ -11,7 +11,8 @@
  * window is skipped as soon as its bound does not exceed the heap's threshold.
  *
  * Counting needs every match but no scores, ranking the scores of few: where many
- * articles are candidates, two passes cost less than one that scores everything.
+ * articles are candidates, two passes cost less than one that scores everything. The
+ * ranking comes first: when time is short, hits are worth more than their number.
  */
 #include "match/pass.h"
 
@@ -219,10 +220,9 @@ enum status pass_segment(struct pass *pass, uint32_t segment_at)
     bool few = (work & PASS_COUNT) && w.root->cost <= ONE_PASS_CANDIDATES;
     if (!may_prune(pass) || few)
         return run(pass, &w, work);
-    if (work & PASS_COUNT) {
-        status = run(pass, &w, PASS_COUNT);
-        if (status == ST_OK)
-            status = open_walker(&w, pass, segment_at);
-    }
-    return status == ST_OK ? run(pass, &w, PASS_TOP | PASS_PRUNE) : status;
+    status = run(pass, &w, PASS_TOP | PASS_PRUNE);
+    if (status != ST_OK || !(work & PASS_COUNT))
+        return status;
+    status = open_walker(&w, pass, segment_at);
+    return status == ST_OK ? run(pass, &w, PASS_COUNT) : status;
 }

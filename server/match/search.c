@@ -50,7 +50,7 @@ static enum status put_result(struct search *s, const struct pass *pass,
 {
     bool counted = s->options->count || s->options->facets;
     enum status status = put_hits(s, pass->top, result);
-    result->total = counted ? pass->total : pass->met;
+    result->total = pass->total > pass->met ? pass->total : pass->met;
     result->timed_out = s->meter.out;
     result->total_exact = !s->meter.out && (counted || !pass->pruned);
     result->used = pass->root;

@@ -20,8 +20,9 @@
 
 enum { DOCS = 6, BODY_WORDS = 3 };
 
-static const char *const bodies[DOCS] = {"жер жана суу", "жерде суу бар", "суу жерде жок",
-                                         "жер суу жер",  "бюджет жер суу", "айыл жер суу"};
+static const char *const bodies[DOCS] = {"жер жана суу",   "жерде суу бар",
+                                         "суу жерде жок",  "жер суу жер",
+                                         "бюджет жер суу", "айыл жер суу"};
 
 struct fixture {
     struct scratch scratch;
@@ -136,10 +137,10 @@ static int set_up(void **state)
     scratch_make(&fixture.scratch);
     fixture.paragraph = (struct segment_paragraph){0, 1, 0};
     arena_init(&fixture.model.arena, 1 << 20);
-    fixture.model.docs = arena_zeroed(&fixture.model.arena, DOCS + 1,
-                                      sizeof *fixture.model.docs);
-    fixture.model.terms = arena_zeroed(&fixture.model.arena, 8,
-                                       sizeof *fixture.model.terms);
+    fixture.model.docs =
+        arena_zeroed(&fixture.model.arena, DOCS + 1, sizeof *fixture.model.docs);
+    fixture.model.terms =
+        arena_zeroed(&fixture.model.arena, 8, sizeof *fixture.model.terms);
     assert_non_null(fixture.model.docs);
     assert_non_null(fixture.model.terms);
     fixture.model.doc_count = DOCS;

@@ -87,8 +87,8 @@ static void test_golden(void **state)
 
 static void test_random(void **state)
 {
-    struct model_plan plan = {.seed = 77, .doc_count = 9000, .term_count = 90,
-                              .frequent_terms = 3};
+    struct model_plan plan = {
+        .seed = 77, .doc_count = 9000, .term_count = 90, .frequent_terms = 3};
     struct model model;
     struct manifest_segment entry;
     struct scratch scratch;

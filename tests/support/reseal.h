@@ -52,8 +52,8 @@ static inline void reseal(uint8_t *data, size_t len)
 
         for (size_t off = 0; off < section.len; off += PAGE_BYTES, sum += 4)
             if (sum + 4 <= (size_t)(sums.data - data) + sums.len)
-                reseal_put(data + sum, hash_crc32(0, span_part(section, off, PAGE_BYTES)),
-                           4);
+                reseal_put(data + sum,
+                           hash_crc32(0, span_part(section, off, PAGE_BYTES)), 4);
     }
     reseal_put(foot + 344, hash_crc32(0, sums), 4);
     reseal_put(data + 60, hash_crc32(0, span_of(data, 60)), 4);

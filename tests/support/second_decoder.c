@@ -1,8 +1,8 @@
 /* second_decoder.c - reads a segment with nothing but indexer/FORMAT.md at hand.
  *
- * It shares no code with the reader of the tree (only zlib's CRC and inflate) and prints
- * all that a segment says: articles, then terms with forms and postings. Sections are
- * those of the text. Broken bytes end the program: it explains little.
+ * It shares no code with the reader of the tree (only zlib's CRC and inflate) and
+ * prints all that a segment says: articles, then terms with forms and postings.
+ * Sections are those of the text. Broken bytes end the program: it explains little.
  */
 #include "support/second_decoder.h"
 
@@ -91,8 +91,9 @@ static void bit_packed(uint32_t *v, unsigned n, unsigned b)
         for (unsigned k = 0; k < b; k++) {
             unsigned bit = i / 8 * b + k;
 
-            v[i] |= (uint32_t)(fixed(p + 4 * (8 * (bit / 32) + i % 8), 4) >> bit % 32 & 1)
-                    << k;
+            v[i] |=
+                (uint32_t)(fixed(p + 4 * (8 * (bit / 32) + i % 8), 4) >> bit % 32 & 1)
+                << k;
         }
     }
 }
@@ -247,8 +248,8 @@ static void print_value(unsigned wanted, uint64_t row)
         if (c == wanted && width > 0 && ordinal < values) {
             uint64_t from = fixed(offs + ordinal * 4, 4);
 
-            fwrite(offs + values * 4 + 4 + from, 1, fixed(offs + ordinal * 4 + 4, 4) - from,
-                   out);
+            fwrite(offs + values * 4 + 4 + from, 1,
+                   fixed(offs + ordinal * 4 + 4, 4) - from, out);
         }
         next = offs + values * 4 + 4 + len;
     }
@@ -262,8 +263,9 @@ static void print_columns(uint32_t doc)
 
     fprintf(out, "article %u ", doc);
     fwrite(ids + 4ULL * docs + 4 + from, 1, fixed(ids + 4ULL * doc + 4, 4) - from, out);
-    fprintf(out, " date %u lang %u hash %" PRIx64, (unsigned)fixed(p + 44 + 4ULL * doc, 4),
-            p[44 + 4ULL * docs + doc], fixed(p + 44 + 5ULL * docs + 8ULL * doc, 8));
+    fprintf(out, " date %u lang %u hash %" PRIx64,
+            (unsigned)fixed(p + 44 + 4ULL * doc, 4), p[44 + 4ULL * docs + doc],
+            fixed(p + 44 + 5ULL * docs + 8ULL * doc, 8));
     for (unsigned c = 0; c < 5; c++) {
         if (c == 3)
             continue;
@@ -408,8 +410,8 @@ static void print_form_list(const struct term *term, uint64_t off)
     }
 }
 
-static void print_posting(uint32_t doc, const uint32_t *posting_tf, const uint32_t *values,
-                          const uint32_t *ordinals)
+static void print_posting(uint32_t doc, const uint32_t *posting_tf,
+                          const uint32_t *values, const uint32_t *ordinals)
 {
     fprintf(out, "  %u:", doc);
     for (unsigned field = 0; field < 6; field++) {
@@ -449,7 +451,8 @@ static void print_rare(const struct term *term)
     for (uint64_t i = 0; i < term->total && term->forms > 1; i++)
         ordinal[i] = (uint32_t)varint();
     for (unsigned i = 0; i < term->df; i++) {
-        print_posting(doc[i], tf[i], value + from, term->forms > 1 ? ordinal + from : NULL);
+        print_posting(doc[i], tf[i], value + from,
+                      term->forms > 1 ? ordinal + from : NULL);
         for (unsigned field = 0; field < 6; field++)
             from += tf[i][field];
     }
@@ -510,7 +513,8 @@ static void print_run(const struct term *term, const uint32_t *doc, unsigned fro
         for (unsigned field = 0; field < 6; field++)
             for (uint32_t k = 0; k < tf[i][field]; k++) {
                 must(n < 1 << 16, "this decoder");
-                value[n] = rice(values, &value_bit, low_bits(field, doc[i], tf[i][field]));
+                value[n] =
+                    rice(values, &value_bit, low_bits(field, doc[i], tf[i][field]));
                 ordinal[n] = term->forms > 1
                                  ? rice(ordinals, &ordinal_bit, (unsigned)term->low)
                                  : 0;
@@ -532,13 +536,15 @@ static void print_block(const struct term *term, const uint32_t *doc, unsigned n
     for (unsigned i = 0; i < runs && term->forms > 1; i++)
         value_len[i] = varint();
     for (unsigned i = 0; i < runs; i++) {
-        print_run(term, doc, i * 64, i + 1 < runs ? i * 64 + 64 : n, at, at + value_len[i]);
+        print_run(term, doc, i * 64, i + 1 < runs ? i * 64 + 64 : n, at,
+                  at + value_len[i]);
         (void)bytes(run_len[i]);
     }
 }
 
 /* Where block `i` of a list begins, in postings (column 0) or places (column 1). */
-static uint64_t block_off(const uint8_t *dir, uint64_t blocks, uint64_t i, unsigned column)
+static uint64_t block_off(const uint8_t *dir, uint64_t blocks, uint64_t i,
+                          unsigned column)
 {
     uint64_t groups = (blocks + 31) / 32;
     unsigned width = column == 0 ? 2 : dir[0];

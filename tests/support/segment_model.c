@@ -15,8 +15,7 @@
 
 enum { AUTHORS_MAX = 3, FORMS_MAX = 6, TF_MAX = 40 };
 
-static const char *const endings[FORMS_MAX] = {"",   "дын", "ларга",
-                                               "ны", "да",  "ынан"};
+static const char *const endings[FORMS_MAX] = {"", "дын", "ларга", "ны", "да", "ынан"};
 
 static void *take(struct model *model, size_t count, size_t size)
 {
@@ -89,9 +88,9 @@ static void make_doc(struct model *model, struct segment_doc *doc, unsigned numb
     doc->lengths[FIELD_BODY] += 1 + (uint32_t)(doc->body.len / 16);
     for (unsigned i = 0; i < COLUMN_COUNT; i++)
         if (i != COLUMN_AUTHOR && numbers_below(numbers, 4) != 0)
-            doc->values[i] = text_of(model, "value ",
-                                     (unsigned)numbers_below(numbers, i == 4 ? 700 : 30),
-                                     "");
+            doc->values[i] =
+                text_of(model, "value ",
+                        (unsigned)numbers_below(numbers, i == 4 ? 700 : 30), "");
     doc->author_count = numbers_below(numbers, AUTHORS_MAX + 1);
     for (size_t i = 0; i < doc->author_count; i++)
         authors[i] =
@@ -206,8 +205,8 @@ static void make_term(struct model *model, struct model_term *term, unsigned num
     term->forms = take(model, FORMS_MAX, sizeof *term->forms);
     term->form_counts = take(model, FORMS_MAX, sizeof *term->form_counts);
     for (size_t i = 0; i < term->form_count; i++)
-        term->forms[i] = text_of(model, number % 11 == 0 ? "С" : "сөз",
-                                 number, endings[i]);
+        term->forms[i] =
+            text_of(model, number % 11 == 0 ? "С" : "сөз", number, endings[i]);
     term->postings = take(model, model->doc_count, sizeof *term->postings);
     for (doc_id doc = 0; doc < model->doc_count; doc++)
         if (numbers_below(numbers, one_in) == 0)
@@ -269,7 +268,8 @@ void model_write(const struct model *model, const char *dir, uint64_t id,
     entry->id = id;
     entry->doc_count = model->doc_count;
     assert_int_equal(
-        segment_writer_finish(writer, &entry->file_bytes, &entry->file_crc, &err), ST_OK);
+        segment_writer_finish(writer, &entry->file_bytes, &entry->file_crc, &err),
+        ST_OK);
     assert_string_equal(err.text, "");
 }
 
@@ -285,7 +285,8 @@ struct segment *model_open(const char *dir, const struct manifest_segment *entry
 }
 
 static void compare_forms_of(const struct model_term *term,
-                             const struct segment *segment, const struct term_info *info)
+                             const struct segment *segment,
+                             const struct term_info *info)
 {
     struct error err = ERROR_NONE;
     struct forms_reader forms;
@@ -299,8 +300,8 @@ static void compare_forms_of(const struct model_term *term,
     assert_int_equal(forms_next(&forms, &err), ST_END);
 }
 
-static void compare_posting(const struct posting *posting, struct postings_reader *reader,
-                            struct arena *arena)
+static void compare_posting(const struct posting *posting,
+                            struct postings_reader *reader, struct arena *arena)
 {
     struct error err = ERROR_NONE;
     uint32_t tf[FIELD_COUNT], total = 0;
@@ -343,8 +344,8 @@ static void compare_term(const struct model_term *term, uint32_t number,
     assert_int_equal(reader.status, ST_OK);
 }
 
-static void compare_columns(const struct segment_doc *doc, const struct segment *segment,
-                            doc_id at)
+static void compare_columns(const struct segment_doc *doc,
+                            const struct segment *segment, doc_id at)
 {
     assert_true(span_equal(columns_id(segment, at), doc->id));
     assert_int_equal(columns_find_id(segment, doc->id), at);
@@ -360,15 +361,16 @@ static void compare_columns(const struct segment_doc *doc, const struct segment 
         assert_true((ordinal == COLUMN_NONE) == (doc->values[i].len == 0));
         if (ordinal == COLUMN_NONE)
             continue;
-        assert_true(
-            span_equal(columns_value(segment, (enum column)i, ordinal), doc->values[i]));
-        assert_int_equal(columns_find(segment, (enum column)i, doc->values[i]), ordinal);
+        assert_true(span_equal(columns_value(segment, (enum column)i, ordinal),
+                               doc->values[i]));
+        assert_int_equal(columns_find(segment, (enum column)i, doc->values[i]),
+                         ordinal);
     }
     for (uint32_t i = 0; i < doc->author_count; i++) {
         uint32_t ordinal = columns_author(segment, at, i);
 
-        assert_true(
-            span_equal(columns_value(segment, COLUMN_AUTHOR, ordinal), doc->authors[i]));
+        assert_true(span_equal(columns_value(segment, COLUMN_AUTHOR, ordinal),
+                               doc->authors[i]));
     }
     assert_int_equal(columns_author(segment, at, (uint32_t)doc->author_count),
                      COLUMN_NONE);
@@ -394,8 +396,8 @@ static void compare_store(const struct segment_doc *doc, const struct segment *s
     if (doc->body_sample_count > 0)
         assert_memory_equal(got.body_samples, doc->body_samples,
                             doc->body_sample_count * sizeof *doc->body_samples);
-    assert_int_equal(
-        store_body(segment, at, 0, UINT32_MAX, cache, arena, &body, &err), ST_OK);
+    assert_int_equal(store_body(segment, at, 0, UINT32_MAX, cache, arena, &body, &err),
+                     ST_OK);
     assert_true(span_equal(body, doc->body));
     assert_int_equal(store_body(segment, at, 7, 9, cache, arena, &body, &err), ST_OK);
     assert_true(span_equal(body, span_part(doc->body, 7, 9)));

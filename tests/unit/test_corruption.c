@@ -1,8 +1,9 @@
 /* test_corruption.c - every rule of FORMAT.md that a segment can break is broken here.
  *
  * For a rule a part of a segment is named. Its bytes are changed, one at a time and to
- * each other value, with all checksums made right again, until the segment's readers and
- * segment_verify name the rule. A rule that nobody names is a rule that nobody checks.
+ * each other value, with all checksums made right again, until the segment's readers
+ * and segment_verify name the rule. A rule that nobody names is a rule that nobody
+ * checks.
  *
  * Then the other way: each single bit of a whole index is flipped, and must be noticed.
  */
@@ -265,7 +266,8 @@ static void test_manifest(void **state)
     assert_int_equal(manifest_add(&manifest, &entry), ST_OK);
     assert_int_equal(manifest_commit(&manifest, scratch.path, &err), ST_OK);
     buf_init(&file, 0);
-    assert_int_equal(file_read(&file, scratch_path(&scratch, "manifest-0000000000000007"),
+    assert_int_equal(file_read(&file,
+                               scratch_path(&scratch, "manifest-0000000000000007"),
                                4096, &err),
                      ST_OK);
     data = file.data;
@@ -309,12 +311,14 @@ static void test_deletions(void **state)
     const char *path = "0000000000000001-0000000000000002.del";
 
     (void)state;
-    model_make(&model, &(struct model_plan){.seed = 3, .doc_count = 7, .term_count = 3});
+    model_make(&model,
+               &(struct model_plan){.seed = 3, .doc_count = 7, .term_count = 3});
     model_write(&model, scratch.path, 1, &entry);
     changed = entry;
     changed.file_bytes++;
     assert_non_null(strstr(open_error(&changed, &err), "rule M4:"));
-    assert_int_equal(manifest_write_deletes(&entry, scratch.path, 2, deleted, &err), ST_OK);
+    assert_int_equal(manifest_write_deletes(&entry, scratch.path, 2, deleted, &err),
+                     ST_OK);
     assert_int_equal(entry.deleted_count, 2);
     assert_string_equal(open_error(&entry, &err), "");
     buf_init(&file, 0);
@@ -433,9 +437,9 @@ static int free_bases(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),        cmocka_unit_test(test_records),
-        cmocka_unit_test(test_manifest),     cmocka_unit_test(test_deletions),
-        cmocka_unit_test(test_every_bit),    cmocka_unit_test(test_every_length),
+        cmocka_unit_test(test_rules),     cmocka_unit_test(test_records),
+        cmocka_unit_test(test_manifest),  cmocka_unit_test(test_deletions),
+        cmocka_unit_test(test_every_bit), cmocka_unit_test(test_every_length),
     };
 
     return cmocka_run_group_tests(tests, make_bases, free_bases);

@@ -69,21 +69,18 @@ static void test_small(void **state)
 
 static void test_many_blocks(void **state)
 {
-    round_trip(*state,
-               &(struct model_plan){.seed = 5,
-                                    .doc_count = 1500,
-                                    .term_count = 120,
-                                    .frequent_terms = 8},
-               5);
+    round_trip(
+        *state,
+        &(struct model_plan){
+            .seed = 5, .doc_count = 1500, .term_count = 120, .frequent_terms = 8},
+        5);
 }
 
 static void test_large_articles(void **state)
 {
     round_trip(*state,
-               &(struct model_plan){.seed = 6,
-                                    .doc_count = 120,
-                                    .term_count = 40,
-                                    .body_bytes = 60000},
+               &(struct model_plan){
+                   .seed = 6, .doc_count = 120, .term_count = 40, .body_bytes = 60000},
                6);
 }
 
