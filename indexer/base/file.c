@@ -69,6 +69,8 @@ const struct file_ops file_ops_real = {
     .fsync = fsync,
     .close = close,
     .fstat = fstat,
+    .stat = stat,
+    .lstat = lstat,
     .rename = rename,
     .unlink = unlink,
     .mkdir = mkdir,
@@ -201,6 +203,34 @@ enum status file_open_read(int *fd, const char *path, struct error *err)
         return file_fail(err, "open", path);
     *fd = opened;
     return ST_OK;
+}
+
+enum status file_stat(struct stat *st, const char *path, bool follow, struct error *err)
+{
+    struct stat found;
+    int result = follow ? current->stat(path, &found) : current->lstat(path, &found);
+    if (result < 0)
+        return file_fail(err, "look at", path);
+    *st = found;
+    return ST_OK;
+}
+
+enum status file_open_regular(int *fd, const char *path, bool follow, struct error *err)
+{
+    int opened = file_open_fd(path, O_RDONLY | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW));
+    if (opened < 0)
+        return file_fail(err, "open", path);
+    struct stat st;
+    enum status status = ST_OK;
+    if (current->fstat(opened, &st) < 0)
+        status = file_fail(err, "look at", path);
+    else if (!S_ISREG(st.st_mode))
+        status = fail(err, ST_IO, "cannot read %s: not a regular file", path);
+    if (status == ST_OK)
+        *fd = opened;
+    else
+        file_close(opened);
+    return status;
 }
 
 enum status file_read_some(int fd, void *data, size_t len, size_t *got,

@@ -31,6 +31,8 @@ struct file_ops {
     int (*fsync)(int fd);
     int (*close)(int fd);
     int (*fstat)(int fd, struct stat *st);
+    int (*stat)(const char *path, struct stat *st);
+    int (*lstat)(const char *path, struct stat *st);
     int (*rename)(const char *from, const char *to);
     int (*unlink)(const char *path);
     int (*mkdir)(const char *path, mode_t mode);
@@ -59,8 +61,17 @@ void file_map_close(struct file_map *map); /* of a zeroed one: no-op */
 MUST_USE enum status file_read(struct buf *out, const char *path, size_t limit,
                                struct error *err);
 
+/* What is at `path`: of a symbolic link the link itself, unless it is to be followed.
+ */
+MUST_USE enum status file_stat(struct stat *st, const char *path, bool follow,
+                               struct error *err);
+
 /* Bounded sequential reading (input archives, standard input): fd as opened. */
 MUST_USE enum status file_open_read(int *fd, const char *path, struct error *err);
+/* The same for a file that others may swap while we look: anything but a regular file
+ * is ST_IO (a pipe is not waited for), and so is a symbolic link unless followed. */
+MUST_USE enum status file_open_regular(int *fd, const char *path, bool follow,
+                                       struct error *err);
 /* Bytes read (0 = end) into *got; retries EINTR. */
 MUST_USE enum status file_read_some(int fd, void *data, size_t len, size_t *got,
                                     struct error *err);

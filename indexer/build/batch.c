@@ -17,6 +17,7 @@
 #define FIELD_BYTES_MAX ((size_t)1 << 28)
 /* Every author and keyword adds a gap of a few positions to its field. */
 enum { LIST_ITEMS_MAX = 1 << 20 };
+_Static_assert(ARTICLE_ID_BYTES <= (int)ID_BYTES_MAX, "what is read can be stored");
 
 void batch_init(struct batch *batch, struct pool *pool)
 {

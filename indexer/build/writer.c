@@ -74,9 +74,6 @@ static enum status load_manifest(struct writer *writer,
     }
     if (status != ST_OK)
         return fail(err, status, "%s", why.text);
-    if (writer->manifest.analyzer != options->analyzer)
-        return fail(err, ST_ARGUMENT, "index %s was made with another analyzer",
-                    writer->dir);
     return ST_OK;
 }
 
@@ -113,6 +110,7 @@ enum status writer_open(struct writer **out, const char *dir,
         return fail(err, ST_NOMEM, "no memory for a writer");
     memcpy(writer->dir, dir, strlen(dir) + 1);
     writer->lock = -1;
+    writer->analyzer = options->analyzer;
     writer->memory_bytes =
         options->memory_bytes ? options->memory_bytes : WRITER_MEMORY_DEFAULT;
     writer->merge_factor =
@@ -224,6 +222,9 @@ enum status writer_put(struct writer *writer, const struct article *article,
     enum writer_outcome made = WRITER_ADDED;
     enum status status = writer_still_good(writer, err);
 
+    if (status == ST_OK && writer->analyzer != writer->manifest.analyzer)
+        status = fail(err, ST_ARGUMENT, "index %s was made with another analyzer",
+                      writer->dir);
     if (status == ST_OK)
         status = inverter_accepts(article, err);
     if (status != ST_OK)

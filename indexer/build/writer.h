@@ -24,7 +24,7 @@ struct writer;
 
 struct writer_options {
     size_t memory_bytes; /* 0: WRITER_MEMORY_DEFAULT; at least WRITER_MEMORY_MIN */
-    uint32_t analyzer;   /* enum manifest_analyzer; of an existing index: must agree */
+    uint32_t analyzer;   /* enum manifest_analyzer; must be the index's to put */
     size_t merge_factor; /* segments of one size before they merge; 0: 8 */
 };
 #define WRITER_MEMORY_DEFAULT ((size_t)256 << 20)

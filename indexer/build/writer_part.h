@@ -23,6 +23,7 @@ struct writer {
     struct live live;
     uint64_t next_segment_id;
     size_t memory_bytes, merge_factor;
+    uint32_t analyzer;   /* that articles are to be put with */
     bool changed;        /* the segments are not what the manifest says */
     struct error failed; /* sticky */
     struct writer_totals totals;

@@ -195,6 +195,27 @@ static struct span without_final_dot(struct span rubric)
     return span_trim(rubric);
 }
 
+/* Two long ids that begin alike stay two. */
+static enum status shorten_id(struct article *article, struct arena *arena,
+                              struct error *err)
+{
+    enum { HASH_BYTES = 17 };
+    struct span id = article->id;
+    size_t len = ARTICLE_ID_BYTES - HASH_BYTES;
+    if (id.len <= ARTICLE_ID_BYTES)
+        return ST_OK;
+    while (len > 0 && (id.data[len] & 0xC0) == 0x80) /* not within a character */
+        len--;
+    struct buf text;
+    buf_init(&text, 0);
+    buf_put(&text, id.data, len);
+    buf_print(&text, "#%016llx", (unsigned long long)hash_bytes(id));
+    article->id = arena_copy(arena, buf_span(&text));
+    bool failed = text.status != ST_OK || !article->id.data;
+    buf_release(&text);
+    return failed ? fail(err, ST_NOMEM, "article: no memory for the id") : ST_OK;
+}
+
 enum status article_complete(struct article *article, struct arena *arena,
                              struct error *err)
 {
@@ -203,5 +224,6 @@ enum status article_complete(struct article *article, struct arena *arena,
     for (size_t lang = 0; lang < LANG_COUNT; lang++)
         article->rubric.in[lang] = without_final_dot(article->rubric.in[lang]);
     article_guess_languages(article, LANG_UND);
-    return derive_issue(article, arena, err);
+    enum status status = shorten_id(article, arena, err);
+    return status != ST_OK ? status : derive_issue(article, arena, err);
 }

@@ -58,8 +58,10 @@ enum repair_rule {                            /* domain rules R1..R6 */
                    REPAIR_RULES
 };
 
+enum { ARTICLE_ID_BYTES = 512 };
+
 struct article {
-    struct span id; /* stable; never empty once the reader hands it out */
+    struct span id; /* stable; 1 to ARTICLE_ID_BYTES once the reader hands it out */
     struct text_l10n title, journal, rubric, abstract;
     struct span issn, doi, url, registration;
     struct span volume, number, running; /* as printed; empty when not stated */
@@ -106,8 +108,9 @@ void article_guess_languages(struct article *article, enum lang hint);
 void article_put_text(struct text_l10n *field, struct span text, enum lang hint);
 /* NNNN-NNNC with the right check digit. */
 bool article_issn_valid(struct span issn);
-/* Fill what can be derived: id (source id, else DOI, else source path), languages of
- * paragraphs, `issue` from number and running, normalised rubric. */
+/* Fill what can be derived: id (source id, else DOI, else source path; a longer one is
+ * cut, with its hash in place of the rest), languages of paragraphs, `issue` from
+ * number and running, normalised rubric. */
 MUST_USE enum status article_complete(struct article *article, struct arena *arena,
                                       struct error *err);
 

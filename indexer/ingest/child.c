@@ -155,8 +155,20 @@ static bool make_pair(int pair[2])
            0;
 }
 
+/* A program that ended after its last answer has nothing to do with the next file. */
+static void bury(struct child *child)
+{
+    int unused;
+    if (child->pid != 0 && waitpid(child->pid, &unused, WNOHANG) == child->pid) {
+        file_close(child->fd);
+        child->pid = 0;
+        child->fd = -1;
+    }
+}
+
 static enum status start(struct child *child, struct error *err)
 {
+    bury(child);
     if (child->pid != 0)
         return ST_OK;
     int pair[2];

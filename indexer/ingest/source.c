@@ -250,7 +250,7 @@ static enum status begin_file(struct source *source, const struct walk_entry *en
     source->fd = 0;
     enum status status = ST_OK;
     if (strcmp(entry->path, "-") != 0)
-        status = file_open_read(&source->fd, entry->path, &why);
+        status = file_open_regular(&source->fd, entry->path, entry->given, &why);
     if (status != ST_OK) {
         source->fd = -1;
         return refuse(source, status, why.text);
@@ -288,7 +288,7 @@ static enum status next_file(struct source *source, struct error *err)
         if (source->name.status != ST_OK)
             return fail(err, ST_NOMEM, "source: out of memory");
         if (entry.skipped)
-            status = refuse(source, ST_OK, entry.skipped);
+            status = refuse(source, entry.status, entry.skipped);
         else
             status = begin_file(source, &entry, err);
         if (status != ST_END)

@@ -10,9 +10,7 @@
  */
 #include "ingest/walk.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -43,9 +41,11 @@ enum status walk_open(struct walk **walk, char *const *paths, size_t path_count,
 {
     for (size_t i = 0; i < path_count; i++) {
         struct stat st;
-        if (strcmp(paths[i], "-") != 0 && stat(paths[i], &st) != 0)
-            return fail(err, errno == ENOENT ? ST_NOT_FOUND : ST_IO, "%s: %s", paths[i],
-                        strerror(errno));
+        enum status status = ST_OK;
+        if (strcmp(paths[i], "-") != 0)
+            status = file_stat(&st, paths[i], true, err);
+        if (status != ST_OK)
+            return status;
     }
     struct walk *made = memory_zeroed(1, sizeof *made);
     if (!made)
@@ -145,19 +145,33 @@ static enum status open_level(struct walk *walk, struct error *err)
 
 /* --- Entries ----------------------------------------------------------------- */
 
-static void set_entry(struct walk *walk, struct walk_entry *entry, uint64_t size,
-                      const char *skipped)
+static void set_entry(struct walk *walk, struct walk_entry *entry, uint64_t size)
 {
     size_t from = walk->given_len < walk->path_len ? walk->given_len : 0;
     *entry = (struct walk_entry){
-        walk->path, span_of(walk->path + from, walk->path_len - from), size, skipped};
+        .path = walk->path,
+        .name = span_of(walk->path + from, walk->path_len - from),
+        .size = size,
+        .given = walk->depth == 0,
+    };
 }
 
-static const char *why_special(mode_t mode)
+static void set_skipped(struct walk *walk, struct walk_entry *entry, enum status status,
+                        const char *why)
 {
-    if (S_ISLNK(mode))
-        return "a symbolic link: not followed";
-    return S_ISDIR(mode) ? "folders are nested too deeply" : "not a regular file";
+    set_entry(walk, entry, 0);
+    entry->skipped = why;
+    entry->status = status;
+}
+
+static void pass_special(struct walk *walk, mode_t mode, struct walk_entry *entry)
+{
+    if (S_ISDIR(mode))
+        set_skipped(walk, entry, ST_LIMIT, "folders are nested too deeply");
+    else if (S_ISLNK(mode))
+        set_skipped(walk, entry, ST_OK, "a symbolic link: not followed");
+    else
+        set_skipped(walk, entry, ST_OK, "not a regular file");
 }
 
 /* What to do with the file at walk->path: an entry (true), or a folder that is open
@@ -166,20 +180,22 @@ static bool visit(struct walk *walk, const struct stat *st, struct walk_entry *e
                   enum status *status, struct error *err)
 {
     if (S_ISREG(st->st_mode)) {
-        set_entry(walk, entry, st->st_size > 0 ? (uint64_t)st->st_size : 0, NULL);
+        set_entry(walk, entry, st->st_size > 0 ? (uint64_t)st->st_size : 0);
         return true;
     }
     if (!S_ISDIR(st->st_mode) || walk->depth == LEVELS_MAX) {
-        set_entry(walk, entry, 0, why_special(st->st_mode));
+        pass_special(walk, st->st_mode, entry);
         return true;
     }
     *status = open_level(walk, err);
     if (*status == ST_OK)
         return false;
-    if (*status != ST_NOMEM) {
-        *status = ST_OK;
-        set_entry(walk, entry, 0, walk->why.text);
+    if (*status == ST_NOMEM) {
+        (void)fail(err, ST_NOMEM, "%s", walk->why.text); /* a full folder said so */
+        return true;
     }
+    set_skipped(walk, entry, *status, walk->why.text);
+    *status = ST_OK;
     return true;
 }
 
@@ -192,16 +208,19 @@ static bool next_given(struct walk *walk, struct walk_entry *entry, enum status 
     walk->given_len = 0;
     if (!set_path(walk, 0, path) || path[0] == '\0') {
         (void)set_path(walk, 0, "");
-        *entry = (struct walk_entry){path, span_text(path), 0, "the path is too long"};
+        set_skipped(walk, entry, ST_LIMIT, "the path is too long");
+        entry->path = path;
+        entry->name = span_text(path);
         return true;
     }
     if (strcmp(path, "-") == 0) {
-        set_entry(walk, entry, 0, NULL);
+        set_entry(walk, entry, 0);
         entry->name = span_text("stdin");
         return true;
     }
-    if (stat(path, &st) != 0) {
-        set_entry(walk, entry, 0, "it has gone away");
+    walk->why = ERROR_NONE;
+    if (file_stat(&st, path, true, &walk->why) != ST_OK) {
+        set_skipped(walk, entry, walk->why.status, walk->why.text);
         return true;
     }
     bool made = visit(walk, &st, entry, status, err);
@@ -225,13 +244,14 @@ static bool next_inside(struct walk *walk, struct walk_entry *entry,
         return false;
     }
     struct stat st;
-    bool fits = set_path(walk, level->path_len, level->names[level->next++]);
-    if (!fits || lstat(walk->path, &st) != 0) {
-        (void)set_path(walk, level->path_len, "");
-        set_entry(walk, entry, 0, fits ? "it has gone away" : "the path is too long");
-        return true;
-    }
-    return visit(walk, &st, entry, status, err);
+    walk->why = ERROR_NONE;
+    if (!set_path(walk, level->path_len, level->names[level->next++]))
+        set_skipped(walk, entry, ST_LIMIT, "the path of a file in it is too long");
+    else if (file_stat(&st, walk->path, false, &walk->why) != ST_OK)
+        set_skipped(walk, entry, walk->why.status, walk->why.text);
+    else
+        return visit(walk, &st, entry, status, err);
+    return true;
 }
 
 enum status walk_next(struct walk *walk, struct walk_entry *entry, struct error *err)

@@ -7,6 +7,7 @@
 #ifndef MSEARCH_INGEST_WALK_H
 #define MSEARCH_INGEST_WALK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/bytes.h"
@@ -14,12 +15,15 @@
 struct walk;
 
 struct walk_entry {
-    const char
-        *path; /* to be opened; "-" is standard input. Valid until the next call */
+    /* To be opened; "-" is standard input. Valid until the next call. */
+    const char *path;
     struct span name; /* relative to the folder that was given; the file's own name when
                          a file was given. Any bytes: names need not be UTF-8 */
     uint64_t size;
+    bool given; /* by the caller: then a symbolic link is followed, else never */
     const char *skipped; /* why it is not to be read, or NULL */
+    enum status
+        status; /* skipped: ST_OK when rightly (a link, a device), else trouble */
 };
 
 /* The paths are borrowed. A path that does not exist is ST_NOT_FOUND at once. */

@@ -278,7 +278,7 @@ enum status manifest_read(struct manifest *manifest, const char *dir,
     enum status status;
 
     manifest_path(path, sizeof path, dir, generation, "");
-    buf_init(&bytes, MANIFEST_BYTES_MAX);
+    buf_init(&bytes, 0);
     status = file_read(&bytes, path, MANIFEST_BYTES_MAX, err);
     if (status == ST_LIMIT)
         status = ST_CORRUPT;

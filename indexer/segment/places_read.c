@@ -27,24 +27,31 @@ static struct span block_places(struct postings_reader *r)
                          range.len);
 }
 
+/* The head of a block: `count` varints, of which the sum of those before number `at`
+ * goes to *before and number `at` itself, if there, to *value. */
+static void read_lens(struct wire_reader *in, uint32_t count, uint32_t at,
+                      uint64_t *before, uint64_t *value)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t len = wire_varint32(in);
+
+        if (i < at)
+            *before += len;
+        if (i == at)
+            *value = len;
+    }
+}
+
 /* Find the run in the block's bytes; false when rule W1 is broken. */
 static bool find_run(struct span block, uint32_t run, uint32_t run_count,
                      bool with_forms, struct span *positions, struct span *forms)
 {
     struct wire_reader in = wire_open(block);
-    uint64_t before = 0, len = UINT64_MAX, positions_len = UINT64_MAX;
+    uint64_t before = 0, len = 0, positions_len = 0, unused = 0;
 
-    for (uint32_t i = 0; i + 1 < run_count; i++) {
-        uint32_t run_len = wire_varint32(&in);
-
-        before += i < run ? run_len : 0;
-        len = i == run ? run_len : len;
-    }
-    for (uint32_t i = 0; with_forms && i < run_count; i++) {
-        uint32_t position_len = wire_varint32(&in);
-
-        positions_len = i == run ? position_len : positions_len;
-    }
+    read_lens(&in, run_count - 1, run, &before, &len);
+    if (with_forms)
+        read_lens(&in, run_count, run, &unused, &positions_len);
     if (before > wire_left(&in))
         return false;
     (void)wire_bytes(&in, (size_t)before);

@@ -95,20 +95,39 @@ bool postings_load_block(struct postings_reader *r, uint32_t block)
     return r->status == ST_OK;
 }
 
-/* Which postings have fields beside the body: extra[]. False: rule P3. */
-static bool load_extra(struct postings_reader *r)
+/* The indices of the `count` postings that have fields beside the body. */
+static bool load_which(struct postings_reader *r, uint32_t *which, uint32_t count)
 {
-    uint32_t which[POSTINGS_BLOCK], masks[POSTINGS_BLOCK];
-    struct wire_reader *in = &r->rest;
-    uint64_t count = (uint64_t)wire_varint32(in) + 1;
-
     if (count > r->in_block)
         return false;
     for (uint32_t i = 0; i < count; i++)
         which[i] = i;
-    if (count < r->in_block && !pack_decode_docs(in, UINT32_MAX, which, count))
+    if (count < r->in_block && !pack_decode_docs(&r->rest, UINT32_MAX, which, count))
         return false;
-    if (which[count - 1] >= r->in_block || !pack_decode(in, masks, count))
+    return which[count - 1] < r->in_block;
+}
+
+static bool skip_field_tf(struct postings_reader *r)
+{
+    r->field_in = r->rest;
+    for (uint32_t left = r->field_count; left > 0;) {
+        uint32_t part = left < PACK_BLOCK ? left : PACK_BLOCK;
+
+        if (!pack_skip(&r->rest, part))
+            return false;
+        left -= part;
+    }
+    return true;
+}
+
+/* Which fields the postings have: extra[]. False: rule P3. */
+static bool load_extra(struct postings_reader *r)
+{
+    uint32_t which[POSTINGS_BLOCK], masks[POSTINGS_BLOCK];
+    uint32_t before = wire_varint32(&r->rest);
+    uint32_t count = before < POSTINGS_BLOCK ? before + 1 : UINT32_MAX;
+
+    if (!load_which(r, which, count) || !pack_decode(&r->rest, masks, count))
         return false;
     for (uint32_t i = 0; i < count; i++) {
         if (masks[i] == 0 || masks[i] > FIELD_MASK_MAX)
@@ -116,15 +135,7 @@ static bool load_extra(struct postings_reader *r)
         r->extra[which[i]] = r->field_count << EXTRA_SHIFT | masks[i];
         r->field_count += (uint32_t)__builtin_popcount(masks[i]);
     }
-    r->field_in = *in;
-    for (uint32_t left = r->field_count; left > 0;) {
-        uint32_t part = left < PACK_BLOCK ? left : PACK_BLOCK;
-
-        if (!pack_skip(in, part))
-            return false;
-        left -= part;
-    }
-    return true;
+    return skip_field_tf(r);
 }
 
 /* tf[] from the block. False: rule P2. */

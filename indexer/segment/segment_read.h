@@ -25,7 +25,7 @@ struct segment_info {
     uint32_t doc_count; /* deleted ones included */
     uint32_t deleted_count;
     uint32_t term_count;
-    uint64_t field_totals[FIELD_COUNT]; /* words, deleted articles included */
+    uint64_t field_totals[FIELD_COUNT]; /* sums of decoded lengths, deleted included */
     uint64_t posting_count;
     uint64_t place_count;
     uint64_t store_plain_bytes;

@@ -3,7 +3,9 @@
  * Layer    segment (includes base, codec)
  * Format   FORMAT.md 3
  * Memory   open/finish object; what grows with the input goes to spools and to the
- *          file, save 16 bytes an article and the dictionary's sampled keys and hash
+ *          file, save about 60 bytes an article with its id and each distinct column
+ *          value, 8 bytes a term, the sampled keys, and 2 MiB of text that the store's
+ *          dictionaries are chosen from
  * Threads  one thread
  *
  * Call order: create, add_doc or copy_doc for every article, then for every term in

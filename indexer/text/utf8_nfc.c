@@ -27,7 +27,8 @@ static bool lead_is_calm(uint8_t byte)
 static size_t cluster_find(struct span text, size_t off, size_t *more)
 {
     size_t calm = off; /* start of the last calm code point */
-    while (off < text.len) { /* valid text: a calm lead byte over C1 has one byte more */
+    while (off <
+           text.len) { /* valid text: a calm lead byte over C1 has one byte more */
         uint8_t byte = text.data[off];
         if (lead_is_calm(byte)) {
             calm = (byte & 0xC0) != 0x80 ? off : calm;

@@ -161,6 +161,19 @@ static void put_page_number(struct buf *out, const struct render_page *page,
     buf_print(out, " %u\">%u</a></li>\n", (unsigned)number, (unsigned)number);
 }
 
+/* 1 … 4 5 [6] 7 8 … 20 */
+static void put_page_numbers(struct buf *out, const struct render_page *page,
+                             uint32_t current, uint32_t last)
+{
+    for (uint32_t number = 1; number <= last; number++) {
+        bool near = number + 2 >= current && number <= current + 2;
+        if (near || number == 1 || number == last)
+            put_page_number(out, page, number, current);
+        else if (number == 2 || number + 1 == last)
+            buf_put_text(out, "<li class=\"gap\" aria-hidden=\"true\">…</li>\n");
+    }
+}
+
 static void put_paging(struct buf *out, const struct answer *answer,
                        const struct render_page *page)
 {
@@ -172,13 +185,7 @@ static void put_paging(struct buf *out, const struct answer *answer,
     buf_put_text(out, "\">\n<ul>\n");
     if (current > 1)
         put_page_link(out, page, current - 1, UI_PREVIOUS, "prev");
-    for (uint32_t number = 1; number <= last; number++) {
-        bool near = number + 2 >= current && number <= current + 2;
-        if (near || number == 1 || number == last)
-            put_page_number(out, page, number, current);
-        else if (number == 2 || number + 1 == last)
-            buf_put_text(out, "<li class=\"gap\" aria-hidden=\"true\">…</li>\n");
-    }
+    put_page_numbers(out, page, current, last);
     if (current < last)
         put_page_link(out, page, current + 1, UI_NEXT, "next");
     buf_put_text(out, "</ul>\n</nav>\n");

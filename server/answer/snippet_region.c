@@ -12,6 +12,7 @@
 #include "answer/snippet_region.h"
 
 #include "text/sentences.h"
+#include "text/utf8.h"
 
 enum { NEAR_BYTES = 700, SAMPLE_SHIFT = 4, SAMPLE_MASK = (1 << SAMPLE_SHIFT) - 1 };
 
@@ -105,22 +106,60 @@ static bool is_blank(uint8_t byte)
     return byte == ' ' || byte == '\n' || byte == '\t';
 }
 
-/* Begin behind a blank and end before one, unless that is where a paragraph does. */
+static bool is_inner(uint8_t byte) /* of a letter of several bytes, not its first */
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* The first letter at or after `at`. */
+static size_t letter_at(struct span bytes, size_t at)
+{
+    while (at < bytes.len && is_inner(bytes.data[at]))
+        at++;
+    return at;
+}
+
+/* The end of the last whole letter. */
+static size_t whole_letters(struct span bytes)
+{
+    size_t lead = bytes.len, off;
+    while (lead > 0 && is_inner(bytes.data[lead - 1]))
+        lead--;
+    off = lead > 0 ? lead - 1 : 0;
+    struct span last = span_part(bytes, off, bytes.len);
+    return utf8_valid(last) ? bytes.len : off;
+}
+
+/* Behind the first blank before `most`, or the first whole letter. */
+static size_t trim_front(struct span bytes, size_t most)
+{
+    for (size_t at = 0; at < most && at < bytes.len; at++)
+        if (is_blank(bytes.data[at]))
+            return at + 1;
+    return letter_at(bytes, 0);
+}
+
+static size_t trim_back(struct span bytes, size_t least)
+{
+    for (size_t at = bytes.len; at > least; at--)
+        if (is_blank(bytes.data[at - 1]))
+            return at;
+    return whole_letters(bytes);
+}
+
+/* Begin behind a blank and end before one, unless that is where a paragraph does. What
+ * has no blank is cut at a letter. */
 static void trim_region(struct snippet_region *region, const struct snippet_text *text)
 {
-    size_t from = 0, to = region->bytes.len;
-    if (snippet_paragraph_at(text, region->from).off != region->from) {
-        size_t most = region->walk_off - region->from;
-        while (from < most && from < to && !is_blank(region->bytes.data[from]))
-            from++;
-        while (from < most && from < to && is_blank(region->bytes.data[from]))
-            from++;
-    }
+    struct span bytes = region->bytes;
+    size_t from = 0, walk = letter_at(bytes, region->walk_off - region->from);
+    if (snippet_paragraph_at(text, region->from).off != region->from)
+        from = trim_front(bytes, walk);
     if (region->to < text->bytes &&
         snippet_paragraph_at(text, region->to).end != region->to)
-        while (to > from && !is_blank(region->bytes.data[to - 1]))
-            to--;
-    region->bytes = span_part(region->bytes, from, to - from);
+        bytes.len = trim_back(bytes, walk > from ? walk : from);
+    region->walk_off = region->from + (uint32_t)(walk > from ? walk : from);
+    region->bytes = span_part(bytes, from, bytes.len);
     region->from += (uint32_t)from;
     region->to = region->from + (uint32_t)region->bytes.len;
 }

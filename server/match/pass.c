@@ -143,7 +143,6 @@ static void walk_pruned(struct walker *w)
             return;
         doc_id doc = cursor_seek(w->root, target);
         bool outside = window.open && doc > window.until;
-        target = doc;
         if (outside || doc == DOC_END) {
             target = leave_window(&window, doc);
             continue;

@@ -5,6 +5,8 @@
  */
 #include "match/value_set.h"
 
+#include <assert.h>
+
 #include "match/plan.h"
 #include "text/fold.h"
 #include "text/words.h"
@@ -56,6 +58,7 @@ enum status value_set_words(const uint64_t **set, const struct segment *segment,
     enum status status = value_set_make(&bits, segment, column, arena, err);
     if (status != ST_OK)
         return status;
+    assert(bits);
     buf_init(&folded, 0);
     for (uint32_t i = 0; i < columns_value_count(segment, column); i++) {
         struct span value = columns_value(segment, column, i);

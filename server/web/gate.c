@@ -52,8 +52,7 @@ void gate_header(struct gate *gate, struct span name, struct span value)
     gate->hosts += gate_name_is(name, "Host");
 }
 
-unsigned gate_verdict(const struct gate *gate, bool body_allowed,
-                       const char **reason)
+unsigned gate_verdict(const struct gate *gate, bool body_allowed, const char **reason)
 {
     if (gate->headers > GATE_HEADERS_MAX) {
         *reason = "too many header fields";

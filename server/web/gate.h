@@ -25,8 +25,7 @@ struct gate {
 bool gate_name_is(struct span name, const char *known);
 void gate_header(struct gate *gate, struct span name, struct span value);
 /* 0: go on; else the code to answer with before the connection is closed. */
-unsigned gate_verdict(const struct gate *gate, bool body_allowed,
-                       const char **reason);
+unsigned gate_verdict(const struct gate *gate, bool body_allowed, const char **reason);
 /* A host name or address with an optional port, nothing else. */
 bool gate_host(struct span host);
 

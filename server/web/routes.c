@@ -122,7 +122,7 @@ void routes_handle(void *context, const struct http_request *request,
 {
     const struct routes *routes = context;
     static const struct span none = {NULL, 0};
-    struct uri uri;
+    struct uri uri = {.param_count = 0};
     const char *reason = request->reason;
     struct reply x = {.routes = routes,
                       .request = request,
@@ -137,7 +137,7 @@ void routes_handle(void *context, const struct http_request *request,
             code = status == ST_LIMIT ? 414 : 400;
     }
     if (code != 0) {
-        uri.param_count = 0;
+        uri.param_count = 0; /* what was read before the fault does not count */
         x.ui = params_ui(&uri, request->accept_language, &x.ui_chosen);
         if (x.api)
             reply_cors(&x);

@@ -1,12 +1,13 @@
 /* measure.c - one command, its time and its peak memory:
  *
- *   measure [--until TEXT] REPORT COMMAND [ARGUMENT]...
+ *   measure REPORT [--until TEXT] COMMAND [ARGUMENT]...
  *
  * Runs the command and appends one line to the file REPORT:
  *   wall seconds, seconds of user, of system, peak KiB, anonymous KiB, exit code
- * With --until the command is a server: the wall time ends when TEXT stands in what it
- * writes to standard error, and then it is told to stop (SIGTERM). Anonymous memory is
- * read at that moment; without --until it is 0.
+ * Peak counts the pages of mapped files, which the kernel may drop; anonymous memory is
+ * what the program holds itself: the largest of a look every 10 ms. With --until the
+ * command is a server: the wall time ends when TEXT stands in what it writes to
+ * standard error, and then it is told to stop (SIGTERM).
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -15,12 +16,13 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "bench/bench.h"
 
-enum { SEEN_BYTES = 4096 };
+enum { SEEN_BYTES = 4096, LOOK_NS = 10 * 1000 * 1000 };
 
 struct run {
     const char *until;
@@ -28,6 +30,7 @@ struct run {
     pid_t pid;
     int from; /* its standard error, with --until */
     uint64_t started_us, wall_us, anonymous_kib;
+    sigset_t ended; /* SIGCHLD; blocked, to be waited for */
 };
 
 static void start(struct run *run)
@@ -35,6 +38,9 @@ static void start(struct run *run)
     int ends[2] = {-1, -1};
     if (run->until && pipe(ends) != 0)
         bench_die("pipe", NULL);
+    sigemptyset(&run->ended);
+    sigaddset(&run->ended, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &run->ended, NULL);
     run->started_us = clock_monotonic_us();
     run->pid = fork();
     if (run->pid < 0)
@@ -42,6 +48,7 @@ static void start(struct run *run)
     if (run->pid == 0) {
         if (run->until && dup2(ends[1], STDERR_FILENO) < 0)
             _exit(127);
+        sigprocmask(SIG_UNBLOCK, &run->ended, NULL);
         execvp(run->command[0], run->command);
         _exit(127);
     }
@@ -81,22 +88,37 @@ static uint64_t anonymous_kib(pid_t pid)
     return kib;
 }
 
+/* Wait for the end, looking at the memory meanwhile. */
+static int wait_for_end(struct run *run)
+{
+    const struct timespec pause = {0, LOOK_NS};
+    int status = 0;
+    pid_t ended;
+    while ((ended = waitpid(run->pid, &status, WNOHANG)) == 0) {
+        uint64_t kib = anonymous_kib(run->pid);
+        if (kib > run->anonymous_kib)
+            run->anonymous_kib = kib;
+        sigtimedwait(&run->ended, NULL, &pause); /* the end cuts the pause short */
+    }
+    if (ended != run->pid)
+        bench_die("waitpid", NULL);
+    return status;
+}
+
 static int finish(struct run *run, const char *report)
 {
     struct rusage used;
-    int status = 0;
     if (run->until) {
         wait_for_text(run);
         run->wall_us = clock_monotonic_us() - run->started_us;
         run->anonymous_kib = anonymous_kib(run->pid);
         kill(run->pid, SIGTERM);
     }
-    /* One child only: what all children used is what it used. */
-    if (waitpid(run->pid, &status, 0) != run->pid ||
-        getrusage(RUSAGE_CHILDREN, &used) != 0)
-        bench_die("waitpid", NULL);
+    int status = wait_for_end(run);
     if (!run->until)
         run->wall_us = clock_monotonic_us() - run->started_us;
+    if (getrusage(RUSAGE_CHILDREN, &used) != 0) /* one child: all is its */
+        bench_die("getrusage", NULL);
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     FILE *out = fopen(report, "a");
     if (!out)
@@ -112,16 +134,16 @@ static int finish(struct run *run, const char *report)
 int main(int argc, char **argv)
 {
     struct run run = {.from = -1};
-    int at = 1;
-    if (argc > 2 && strcmp(argv[1], "--until") == 0) {
-        run.until = argv[2];
-        at = 3;
+    int at = 2;
+    if (argc > 3 && strcmp(argv[2], "--until") == 0) {
+        run.until = argv[3];
+        at = 4;
     }
-    if (argc < at + 2) {
-        fprintf(stderr, "usage: measure [--until TEXT] REPORT COMMAND [ARGUMENT]...\n");
+    if (argc <= at) {
+        fprintf(stderr, "usage: measure REPORT [--until TEXT] COMMAND [ARGUMENT]...\n");
         return 2;
     }
-    run.command = argv + at + 1;
+    run.command = argv + at;
     start(&run);
-    return finish(&run, argv[at]);
+    return finish(&run, argv[1]);
 }

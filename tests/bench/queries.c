@@ -56,10 +56,10 @@ static enum band band_of(const struct log *log, uint32_t doc_freq)
     uint64_t docs = log->doc_count;
     if (doc_freq >= docs / 20 && doc_freq > 3)
         return BAND_HIGH;
-    if (doc_freq >= docs / 1000 && doc_freq <= docs / 100)
-        return BAND_MID;
     if (doc_freq >= 2 && doc_freq <= 3 + docs / 20000)
         return BAND_LOW;
+    if (doc_freq >= docs / 1000 && doc_freq <= docs / 100)
+        return BAND_MID;
     return BANDS;
 }
 

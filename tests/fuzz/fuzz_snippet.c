@@ -1,7 +1,8 @@
-/* fuzz_snippet.c - any text, any places, any samples: passages are parts of the text, cut
- * at letters, with marks in order inside them.
+/* fuzz_snippet.c - any text, any places, any samples: passages are parts of the text,
+ * cut at letters, with marks in order inside them.
  *
- *   input   limit | number of places | places, 3 bytes each | samples, 4 bytes each | text
+ *   input   limit | number of places | places, 3 bytes each | samples, 4 bytes each |
+ * text
  */
 #include <assert.h>
 #include <stddef.h>
@@ -27,8 +28,8 @@ struct input {
 static struct analysis *analysis;
 static struct arena arena;
 
-static enum status read_part(void *context, uint32_t off, uint32_t len, struct span *out,
-                             struct error *err)
+static enum status read_part(void *context, uint32_t off, uint32_t len,
+                             struct span *out, struct error *err)
 {
     const struct input *input = context;
     (void)err;
@@ -74,11 +75,13 @@ static void split(struct input *input)
     input->source.paragraph_count = count;
 }
 
-static void check_passage(const struct input *input, const struct answer_snippet *passage)
+static void check_passage(const struct input *input,
+                          const struct answer_snippet *passage)
 {
     uint32_t end = 0;
     assert(passage->text.data >= input->text.data);
-    assert(passage->text.data + passage->text.len <= input->text.data + input->text.len);
+    assert(passage->text.data + passage->text.len <=
+           input->text.data + input->text.len);
     assert(utf8_valid(passage->text));
     assert(utf8_count(passage->text) <= SNIPPET_LETTERS);
     for (size_t i = 0; i < passage->mark_count; i++) {
@@ -95,7 +98,8 @@ static void check_all(struct input *input, unsigned limit)
     struct marked_places places = {input->places, input->place_count};
     struct answer_snippet out[SNIPPET_PASSAGES_MAX];
     size_t count = 0;
-    enum status status = snippet_make(&maker, &input->source, places, out, &count, NULL);
+    enum status status =
+        snippet_make(&maker, &input->source, places, out, &count, NULL);
     assert(status == ST_OK || status == ST_CORRUPT);
     for (size_t i = 0; status == ST_OK && i < count; i++)
         check_passage(input, &out[i]);

@@ -1,5 +1,5 @@
-/* fuzz_uri.c - any target: refused with a reason, or all parts valid and without controls;
- * and parameters that are understood make a request within its limits.
+/* fuzz_uri.c - any target: refused with a reason, or all parts valid and without
+ * controls; and parameters that are understood make a request within its limits.
  */
 #include <assert.h>
 #include <stddef.h>

@@ -52,8 +52,10 @@ ban 'allocation goes through base/memory.h' \
     'malloc|calloc|realloc|free|strdup|strndup|asprintf|posix_memalign|aligned_alloc' \
     '^indexer/base/memory\.c$|_make\.c$'
 ban 'disk calls go through base/file.h' \
-    'open|openat|creat|rename|unlink|rmdir|mkdir|fsync|fdatasync|ftruncate|truncate|opendir|readdir|mmap|munmap|pread|pwrite|fopen|freopen|remove' \
+    'open|openat|creat|rename|unlink|rmdir|mkdir|fsync|fdatasync|ftruncate|truncate|opendir|readdir|stat|lstat|fstat|fstatat|mmap|munmap|pread|pwrite|fopen|freopen|remove' \
     '^indexer/base/file(_[a-z]+)?\.c$|^indexer/extract/|_make\.c$'
+ban 'where the program lies is asked in ingest/child.c' 'access|faccessat|readlink|readlinkat|realpath' \
+    '^indexer/ingest/child\.c$'
 header microhttpd.h '^server/web/http.*\.[ch]$'
 header libstemmer.h '^indexer/text/stem_ru\.c$'
 header zlib.h '^indexer/base/hash\.c$|^indexer/segment/store_.*\.c$|^indexer/ingest/gunzip\.c$'

@@ -100,6 +100,16 @@ static int faulty_fstat(int fd, struct stat *st)
     return fails(FAULT_FSTAT) ? -1 : file_ops_real.fstat(fd, st);
 }
 
+static int faulty_stat(const char *path, struct stat *st)
+{
+    return fails(FAULT_STAT) ? -1 : file_ops_real.stat(path, st);
+}
+
+static int faulty_lstat(const char *path, struct stat *st)
+{
+    return fails(FAULT_STAT) ? -1 : file_ops_real.lstat(path, st);
+}
+
 static int faulty_rename(const char *from, const char *to)
 {
     return fails(FAULT_RENAME) ? -1 : file_ops_real.rename(from, to);
@@ -149,6 +159,8 @@ static const struct file_ops table = {
     .fsync = faulty_fsync,
     .close = faulty_close,
     .fstat = faulty_fstat,
+    .stat = faulty_stat,
+    .lstat = faulty_lstat,
     .rename = faulty_rename,
     .unlink = faulty_unlink,
     .mkdir = faulty_mkdir,
@@ -194,7 +206,7 @@ int64_t faulty_ops_live_maps(void)
 const char *fault_call_name(enum fault_call call)
 {
     static const char *const names[FAULT_CALLS] = {
-        "open",   "read",   "pread", "write", "fdatasync", "fsync", "close", "fstat",
-        "rename", "unlink", "mkdir", "lock",  "map",       "list",  "any"};
+        "open", "read",   "pread",  "write", "fdatasync", "fsync", "close", "fstat",
+        "stat", "rename", "unlink", "mkdir", "lock",      "map",   "list",  "any"};
     return names[call];
 }

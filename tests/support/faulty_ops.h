@@ -28,6 +28,7 @@ enum fault_call {
     FAULT_FSYNC,
     FAULT_CLOSE, /* closes, then says that it failed */
     FAULT_FSTAT,
+    FAULT_STAT, /* stat and lstat */
     FAULT_RENAME,
     FAULT_UNLINK,
     FAULT_MKDIR,

@@ -1,6 +1,9 @@
 #include "support/sample_answer.h"
 
-#define TEXT(text) {(const uint8_t *)(text), sizeof(text) - 1}
+#define TEXT(text)                                                                     \
+    {                                                                                  \
+        (const uint8_t *)(text), sizeof(text) - 1                                      \
+    }
 /* U+202E and an escape character, which no output may hold */
 #define HOSTILE "<script>alert('1')</script>&\"\xE2\x80\xAE\x1B[31m"
 
@@ -28,7 +31,10 @@ static struct answer_hit hits[] = {
      .score = 1.5F,
      .snippets = snippets,
      .snippet_count = 1},
-    {.id = TEXT("a2"), .title = TEXT("Вода"), .title_lang = LANG_RU, .lang = LANG_RU,
+    {.id = TEXT("a2"),
+     .title = TEXT("Вода"),
+     .title_lang = LANG_RU,
+     .lang = LANG_RU,
      .date = 20160400},
 };
 
@@ -63,15 +69,14 @@ const struct answer sample_answer = {
     .articles = 64};
 
 static const struct search_filter filters[] = {{COLUMN_JOURNAL, TEXT("Айыл & шаар")}};
-const struct answer_request sample_request = {
-    .q = TEXT("суу <b> \""),
-    .page = 2,
-    .per_page = 10,
-    .search = {.filters = filters,
-               .filter_count = 1,
-               .langs = 1U << LANG_KY,
-               .date_from = 20140000,
-               .date_to = 20169999}};
+const struct answer_request sample_request = {.q = TEXT("суу <b> \""),
+                                              .page = 2,
+                                              .per_page = 10,
+                                              .search = {.filters = filters,
+                                                         .filter_count = 1,
+                                                         .langs = 1U << LANG_KY,
+                                                         .date_from = 20140000,
+                                                         .date_to = 20169999}};
 
 static struct span keywords[] = {TEXT("суу"), TEXT("<u>")};
 static struct span translations[] = {TEXT("a/2")};

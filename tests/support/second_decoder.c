@@ -13,185 +13,21 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "support/second_numbers.h"
+
 enum { STORE, PLACES, POSTINGS, DIRECTORY, FORMS, DICT, KEYS, TERM_SLOTS, ENDINGS };
 enum { LENGTHS = 9, COLUMNS, IDS, ID_SLOTS, STORE_INDEX, STORE_DICTS, CHECKSUMS };
 
-static const uint8_t *file, *at, *end; /* the reader's place */
 static const uint8_t *section[16];
 static uint64_t section_len[16];
 static uint32_t docs, terms;
 static FILE *out;
-
-static void must(bool good, const char *rule)
-{
-    if (good)
-        return;
-    fprintf(stderr, "second decoder: rule %s\n", rule);
-    abort();
-}
-
-static uint64_t fixed(const uint8_t *p, unsigned bytes)
-{
-    uint64_t value = 0;
-
-    for (unsigned i = bytes; i > 0; i--)
-        value = value << 8 | p[i - 1];
-    return value;
-}
 
 static void seek(unsigned number, uint64_t off)
 {
     must(off <= section_len[number], "H4");
     at = section[number] + off;
     end = section[number] + section_len[number];
-}
-
-static const uint8_t *bytes(uint64_t count)
-{
-    must(count <= (uint64_t)(end - at), "K2");
-    at += count;
-    return at - count;
-}
-
-static uint64_t varint(void)
-{
-    uint64_t value = 0;
-    unsigned shift = 0;
-    uint8_t byte;
-
-    do {
-        byte = *bytes(1);
-        value |= (uint64_t)(byte & 127) << shift;
-        shift += 7;
-    } while (byte & 128);
-    return value;
-}
-
-/* --- section 2 of the text: packed blocks, bits, squeezed bytes --- */
-
-static uint64_t bit_range(const uint8_t *p, uint64_t from, unsigned count)
-{
-    uint64_t value = 0;
-
-    for (unsigned i = 0; i < count; i++)
-        value |= (uint64_t)(p[(from + i) / 8] >> (from + i) % 8 & 1) << i;
-    return value;
-}
-
-static void bit_packed(uint32_t *v, unsigned n, unsigned b)
-{
-    const uint8_t *p = bytes(((uint64_t)n * b + 7) / 8);
-
-    for (unsigned i = 0; i < n; i++) {
-        if (n < 256) {
-            v[i] = (uint32_t)bit_range(p, (uint64_t)i * b, b);
-            continue;
-        }
-        v[i] = 0; /* lane i % 8, its bits (i / 8) * b .. */
-        for (unsigned k = 0; k < b; k++) {
-            unsigned bit = i / 8 * b + k;
-
-            v[i] |=
-                (uint32_t)(fixed(p + 4 * (8 * (bit / 32) + i % 8), 4) >> bit % 32 & 1)
-                << k;
-        }
-    }
-}
-
-static void unpack_form(uint32_t *v, unsigned n, unsigned form)
-{
-    if (form >= 0x80 || form == 0x21) {
-        uint32_t value = form >= 0x80 ? form - 0x7F : (uint32_t)varint();
-
-        for (unsigned i = 0; i < n; i++)
-            v[i] = value;
-    } else if (form == 0x22) {
-        for (unsigned i = 0; i < n; i++)
-            v[i] = (uint32_t)varint();
-    } else if (form <= 0x20) {
-        bit_packed(v, n, form);
-    } else {
-        unsigned count = *bytes(1);
-        const uint8_t *positions;
-
-        must(form >= 0x40 && form <= 0x5F, "K1");
-        bit_packed(v, n, form - 0x40);
-        positions = bytes(count);
-        for (unsigned i = 0; i < count; i++) {
-            must(positions[i] < n, "K6");
-            v[positions[i]] |= (uint32_t)varint() << (form - 0x40);
-        }
-    }
-}
-
-static void unpack(uint32_t *v, unsigned n)
-{
-    unpack_form(v, n, *bytes(1));
-}
-
-static void unpack_docs(uint32_t *v, unsigned n, uint32_t before)
-{
-    unsigned form = *bytes(1);
-
-    if (form == 0x25) {
-        uint32_t first = before + 1 + (uint32_t)varint();
-        unsigned size = (unsigned)fixed(bytes(2), 2), found = 0;
-        const uint8_t *bits = bytes(size);
-
-        for (unsigned j = 0; j < size * 8; j++)
-            if (bits[j / 8] >> j % 8 & 1) {
-                must(found < n, "K8");
-                v[found++] = first + j;
-            }
-        must(found == n, "K8");
-        return;
-    }
-    memset(v, 0, n * sizeof *v);
-    if (form == 0x24)
-        v[0] = (uint32_t)varint();
-    else
-        unpack_form(v, n, form);
-    for (unsigned i = 0; i < n; i++) {
-        v[i] += before + 1;
-        before = v[i];
-    }
-}
-
-static uint32_t rice(const uint8_t *p, uint64_t *bit, unsigned low)
-{
-    uint32_t high = 0, value;
-
-    while (bit_range(p, (*bit)++, 1) == 0)
-        high++;
-    if (high == 24) {
-        value = (uint32_t)bit_range(p, *bit, 28);
-        *bit += 28;
-        return value;
-    }
-    value = high << low | (uint32_t)bit_range(p, *bit, low);
-    *bit += low;
-    return value;
-}
-
-static size_t unsqueezed(const uint8_t *p, size_t len, uint8_t *text)
-{
-    static const uint8_t letters[] = {0xD2, 0xA3, 0xD2, 0xAF, 0xD3, 0xA9};
-    size_t n = 0;
-
-    for (size_t i = 0; i < len; i++) {
-        if (p[i] >= 0x80) {
-            text[n++] = p[i] < 0xC0 ? 0xD0 : 0xD1;
-            text[n++] = (uint8_t)(0x80 + p[i] % 64);
-        } else if (p[i] >= 5) {
-            text[n++] = p[i];
-        } else if (p[i] == 0) {
-            text[n++] = p[++i];
-        } else {
-            text[n++] = letters[2 * p[i] - 2];
-            text[n++] = letters[2 * p[i] - 1];
-        }
-    }
-    return n;
 }
 
 /* --- 4: frame and checksums --- */
@@ -204,7 +40,6 @@ static void open_file(const uint8_t *data, size_t len)
     must(len > 428 && memcmp(data, "msegment", 8) == 0, "H1");
     must(fixed(foot + 360, 4) == crc32(0, foot, 360), "H3");
     must(memcmp(data + 16, foot, 8) == 0, "H2");
-    file = data;
     docs = (uint32_t)fixed(foot + 8, 4);
     terms = (uint32_t)fixed(foot + 12, 4);
     for (unsigned i = 0; i < 16; i++) {
@@ -221,11 +56,6 @@ static void open_file(const uint8_t *data, size_t len)
 }
 
 /* --- 10, 11: articles --- */
-
-static uint32_t length_of(uint8_t code)
-{
-    return code <= 40 ? code : (8 + (code - 38U) % 8) * 4 << (code - 38U) / 8;
-}
 
 static uint8_t length_code(unsigned field, uint32_t doc)
 {
@@ -427,11 +257,9 @@ static void print_posting(uint32_t doc, const uint32_t *posting_tf,
     fprintf(out, "\n");
 }
 
-static void print_rare(const struct term *term)
+/* Documents and frequencies of a rare term. */
+static void read_rare(const struct term *term, uint32_t *doc)
 {
-    uint32_t doc[4], value[16], ordinal[16];
-    unsigned from = 0;
-
     memset(tf, 0, sizeof tf);
     for (uint32_t i = 0, next = 0; i < term->df; i++) {
         doc[i] = next + (uint32_t)varint();
@@ -446,6 +274,14 @@ static void print_rare(const struct term *term)
             if (mask >> (field - 1) & 1)
                 tf[i][0] -= tf[i][field] = (uint32_t)varint();
     }
+}
+
+static void print_rare(const struct term *term)
+{
+    uint32_t doc[4], value[16], ordinal[16];
+    unsigned from = 0;
+
+    read_rare(term, doc);
     for (uint64_t i = 0; i < term->total; i++)
         value[i] = (uint32_t)varint();
     for (uint64_t i = 0; i < term->total && term->forms > 1; i++)
@@ -542,21 +378,6 @@ static void print_block(const struct term *term, const uint32_t *doc, unsigned n
     }
 }
 
-/* Where block `i` of a list begins, in postings (column 0) or places (column 1). */
-static uint64_t block_off(const uint8_t *dir, uint64_t blocks, uint64_t i,
-                          unsigned column)
-{
-    uint64_t groups = (blocks + 31) / 32;
-    unsigned width = column == 0 ? 2 : dir[0];
-    const uint8_t *group = dir + 2 + blocks * 4;
-    const uint8_t *lens = group + groups * 12 + (column == 0 ? 0 : blocks * 2);
-    uint64_t off = fixed(group + i / 32 * 12 + column * 4, 4);
-
-    for (uint64_t k = i / 32 * 32; k < i; k++)
-        off += fixed(lens + k * width, width);
-    return off;
-}
-
 static void print_list(const struct term *term)
 {
     const uint8_t *dir = section[DIRECTORY] + term->directory;
@@ -588,20 +409,7 @@ static void read_key(struct term *term, uint32_t number)
 
         term->len = fixed(offs + number / 32 * 4 + 4, 4) - from;
         memcpy(term->text, offs + 4ULL * ((terms + 31) / 32 + 1) + from, term->len);
-        term->squeezed_len = 0;
-        for (size_t i = 0; i < term->len; i++) {
-            const uint8_t *p = term->text + i;
-            bool pair = i + 1 < term->len && p[0] >= 0xD0 && p[0] <= 0xD3;
-            uint8_t byte = *p;
-
-            must(pair || (byte >= 5 && byte < 0x80), "this decoder");
-            if (pair && p[0] <= 0xD1)
-                byte = (uint8_t)(p[1] + (p[0] - 0xD0) * 64);
-            else if (pair)
-                byte = p[0] == 0xD3 ? 3 : p[1] == 0xAF ? 2 : 1;
-            term->squeezed[term->squeezed_len++] = byte;
-            i += pair;
-        }
+        term->squeezed_len = squeezed(term->text, term->len, term->squeezed);
         return;
     }
     lens = *bytes(1);

@@ -1,5 +1,5 @@
-/* test_server.c - many clients over sockets while the index changes and is polled, under
- * the thread sanitizer; then the server is told to stop in the middle of it.
+/* test_server.c - many clients over sockets while the index changes and is polled,
+ * under the thread sanitizer; then the server is told to stop in the middle of it.
  */
 #include <netinet/in.h>
 #include <pthread.h>
@@ -32,10 +32,11 @@ static void put_article(struct fixture *f, unsigned number)
 {
     char record[256];
     const char *records[] = {record};
-    snprintf(record, sizeof record,
-             "{\"id\":\"a%u\",\"title\":\"Таза суу\",\"lang\":\"ky\",\"date\":\"20%02u\","
-             "\"body\":\"Айылга таза суу келди, эл кубанды. Номери %u.\"}",
-             number, number % 30, number);
+    snprintf(
+        record, sizeof record,
+        "{\"id\":\"a%u\",\"title\":\"Таза суу\",\"lang\":\"ky\",\"date\":\"20%02u\","
+        "\"body\":\"Айылга таза суу келди, эл кубанды. Номери %u.\"}",
+        number, number % 30, number);
     archive_put(f->scratch.path, records, 1);
 }
 
@@ -50,8 +51,9 @@ static bool ask(const struct fixture *f, const char *target)
         close(fd);
         return false;
     }
-    int size = snprintf(text, sizeof text,
-                        "GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", target);
+    int size =
+        snprintf(text, sizeof text,
+                 "GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", target);
     (void)send(fd, text, (size_t)size, MSG_NOSIGNAL);
     for (;;) {
         ssize_t got = recv(fd, text + len, sizeof text - 1 - len, 0);
@@ -67,8 +69,11 @@ static bool ask(const struct fixture *f, const char *target)
 static void *client(void *context)
 {
     static const char *const targets[] = {
-        "/search?q=%D1%81%D1%83%D1%83", "/api/v1/search?q=%D1%81%D1%83%D1%83&facets=all",
-        "/api/v1/suggest?q=%D1%81%D1%83", "/article/a0?q=%D1%81%D1%83%D1%83", "/",
+        "/search?q=%D1%81%D1%83%D1%83",
+        "/api/v1/search?q=%D1%81%D1%83%D1%83&facets=all",
+        "/api/v1/suggest?q=%D1%81%D1%83",
+        "/article/a0?q=%D1%81%D1%83%D1%83",
+        "/",
         "/readyz"};
     struct fixture *f = context;
     for (unsigned i = 0; i < REQUESTS && !atomic_load(&f->stop); i++) {
@@ -89,7 +94,8 @@ static void open_all(struct fixture *f)
     memset(f, 0, sizeof *f);
     scratch_make(&f->scratch);
     put_article(f, 0);
-    assert_int_equal(snapshot_source_open(&f->routes.source, f->scratch.path, NULL), ST_OK);
+    assert_int_equal(snapshot_source_open(&f->routes.source, f->scratch.path, NULL),
+                     ST_OK);
     assert_int_equal(sessions_open(&f->routes.sessions, 2, NULL), ST_OK);
     f->routes.deadline_ms = 60000;
     assert_int_equal(listen_open(&fd, url, "127.0.0.1:0", NULL), ST_OK);

@@ -4,6 +4,7 @@
 #include "ingest/article.h"
 #include "ingest/author.h"
 #include "ingest/issue.h"
+#include "text/utf8.h"
 
 static void expect(struct span got, const char *wanted)
 {
@@ -74,6 +75,32 @@ static void test_id(void **state)
     article = (struct article){.id = span_text("7"), .doi = span_text("10.1/2")};
     complete(&article, &arena);
     expect(article.id, "7");
+    arena_release(&arena);
+}
+
+/* An id that is too long to be stored is cut, and stays one of a kind. */
+static void test_long_id(void **state)
+{
+    (void)state;
+    enum { LONG = ARTICLE_ID_BYTES + 1 };
+    struct arena arena;
+    char text[2][LONG];
+    struct span ids[2];
+    arena_init(&arena, 1 << 20);
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t at = 0; at + 1 < LONG; at += 2)
+            memcpy(text[i] + at, "ө", 2);
+        text[i][LONG - 1] = (char)('a' + i);
+        struct article article = {.id = span_of(text[i], LONG)};
+        complete(&article, &arena);
+        ids[i] = article.id;
+        assert_in_range(ids[i].len, ARTICLE_ID_BYTES - 1, ARTICLE_ID_BYTES);
+        assert_true(utf8_valid(ids[i]));
+    }
+    assert_false(span_equal(ids[0], ids[1]));
+    struct article fits = {.id = span_of(text[0], ARTICLE_ID_BYTES)};
+    complete(&fits, &arena);
+    assert_ptr_equal(fits.id.data, text[0]);
     arena_release(&arena);
 }
 
@@ -244,12 +271,12 @@ static void test_issue_find(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),       cmocka_unit_test(test_put_text),
-        cmocka_unit_test(test_issn),       cmocka_unit_test(test_id),
-        cmocka_unit_test(test_issue),      cmocka_unit_test(test_rubric),
-        cmocka_unit_test(test_languages),  cmocka_unit_test(test_hash),
-        cmocka_unit_test(test_authors),    cmocka_unit_test(test_author_list),
-        cmocka_unit_test(test_issue_find),
+        cmocka_unit_test(test_text),        cmocka_unit_test(test_put_text),
+        cmocka_unit_test(test_issn),        cmocka_unit_test(test_id),
+        cmocka_unit_test(test_long_id),     cmocka_unit_test(test_issue),
+        cmocka_unit_test(test_rubric),      cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_hash),        cmocka_unit_test(test_authors),
+        cmocka_unit_test(test_author_list), cmocka_unit_test(test_issue_find),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

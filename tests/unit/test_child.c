@@ -1,7 +1,9 @@
 /* The extractor's supervisor against programs that behave in every wrong way. */
 #include "support/unit.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/memory.h"
 #include "ingest/child.h"
@@ -40,6 +42,7 @@ static const char script[] =
     "  huge) printf 'A\\377\\377\\377\\377' ;;\n"
     "  flood) printf 'A\\1\\1\\1\\1'; exec yes 2>/dev/null ;;\n"
     "  late) put A x; put D ''; printf more ;;\n"
+    "  last) put A \"$$\"; put D ''; exit 0 ;;\n"
     "  esac\n"
     "done\n";
 
@@ -154,6 +157,27 @@ static void test_late(void **state)
     finish(&run);
 }
 
+/* A program that ends between two files costs neither of them. */
+static void test_ends_between(void **state)
+{
+    (void)state;
+    struct run run;
+    struct span pid = {NULL, 0};
+    siginfo_t info;
+    start(&run);
+    for (uint64_t starts = 1; starts <= 3; starts++) {
+        assert_int_equal(ask(&run, "last"), ST_OK);
+        assert_int_equal(child_next(run.child, &pid, &run.err), ST_OK);
+        id_t number = (id_t)strtoul((const char *)pid.data, NULL, 10);
+        /* Wait until it is over, and leave it to its parent to know. */
+        assert_int_equal(waitid(P_PID, number, &info, WEXITED | WNOWAIT), 0);
+        assert_int_equal(child_starts(run.child), starts);
+    }
+    expect_good(&run);
+    finish(&run);
+    assert_int_equal(waitid(P_ALL, 0, &info, WEXITED | WNOHANG), -1); /* no zombie */
+}
+
 static void test_cannot_start(void **state)
 {
     (void)state;
@@ -202,7 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),   cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_late),   cmocka_unit_test(test_cannot_start),
-        cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_frames), cmocka_unit_test(test_ends_between),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

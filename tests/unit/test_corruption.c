@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "codec/pack.h"
 #include "segment/manifest_private.h"
 #include "segment/segment_private.h"
 #include "support/reseal.h"
@@ -232,6 +233,42 @@ static void test_records(void **state)
     expect_doc_rule(&doc, "T8");
 }
 
+/* --- packed blocks, which know no rule's name: refused, or not --- */
+
+struct packed_case {
+    const char *rule;
+    const char *bytes;
+    size_t len, count;
+    bool docs;
+};
+
+static const struct packed_case packed[] = {
+    {"K1", "\x23\x00", 2, 3, false},
+    {"K2", "\x03\x00", 2, 9, false},
+    {"K3", "\x02\x67", 2, 3, false},
+    {"K4", "\x21\x07", 2, 3, false},
+    {"K5", "\x22", 1, 256, false},
+    {"K6", "\x42\x01\x00\x03\x01", 5, 3, false},
+    {"K7", "\x24\xff\xff\xff\xff\x0f", 6, 2, true},
+    {"K8", "\x25\x00\x01\x00\x03", 5, 3, true},
+};
+
+static void test_packed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+        const struct packed_case *c = &packed[i];
+        struct wire_reader in = wire_open(span_of(c->bytes, c->len));
+        uint32_t values[PACK_BLOCK];
+        bool good = c->docs ? pack_decode_docs(&in, UINT32_MAX, values, c->count)
+                            : pack_decode(&in, values, c->count);
+
+        if (good)
+            print_error("rule %s: not refused\n", c->rule);
+        assert_false(good);
+    }
+}
+
 /* --- manifest and deletions --- */
 
 static void fix_crc(uint8_t *data, size_t len)
@@ -437,9 +474,10 @@ static int free_bases(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),     cmocka_unit_test(test_records),
-        cmocka_unit_test(test_manifest),  cmocka_unit_test(test_deletions),
-        cmocka_unit_test(test_every_bit), cmocka_unit_test(test_every_length),
+        cmocka_unit_test(test_rules),        cmocka_unit_test(test_records),
+        cmocka_unit_test(test_packed),       cmocka_unit_test(test_manifest),
+        cmocka_unit_test(test_deletions),    cmocka_unit_test(test_every_bit),
+        cmocka_unit_test(test_every_length),
     };
 
     return cmocka_run_group_tests(tests, make_bases, free_bases);

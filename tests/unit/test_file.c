@@ -122,6 +122,53 @@ static void read_some_in_pieces(void **state)
     assert_int_equal(file_open_read(&fd, at("none"), &err), ST_NOT_FOUND);
 }
 
+static mode_t mode_of(const char *path, bool follow)
+{
+    struct error err = ERROR_NONE;
+    struct stat st = {.st_mode = 0};
+    assert_int_equal(file_stat(&st, path, follow, &err), ST_OK);
+    return st.st_mode;
+}
+
+static void stat_follows_when_told(void **state)
+{
+    (void)state;
+    struct stat st;
+    struct error err = ERROR_NONE;
+    scratch_write(at("a"), "abc", 3);
+    char target[SCRATCH_PATH_BYTES];
+    (void)snprintf(target, sizeof target, "%s", at("a"));
+    assert_int_equal(symlink(target, at("link")), 0);
+    assert_true(S_ISREG(mode_of(at("link"), true)));
+    assert_true(S_ISLNK(mode_of(at("link"), false)));
+    assert_true(S_ISDIR(mode_of(clean_folder(), false)));
+    assert_int_equal(faulty_ops_count(FAULT_STAT), 3);
+    assert_int_equal(file_stat(&st, at("none"), false, &err), ST_NOT_FOUND);
+    assert_non_null(strstr(err.text, "none"));
+}
+
+/* What is not a regular file is refused at once, whatever a look before had said. */
+static void only_regular_files_are_opened(void **state)
+{
+    (void)state;
+    char target[SCRATCH_PATH_BYTES];
+    int fd = -1;
+    scratch_write(at("a"), "abc", 3);
+    (void)snprintf(target, sizeof target, "%s", at("a"));
+    assert_int_equal(symlink(target, at("link")), 0);
+    assert_int_equal(mkfifo(at("pipe"), 0600), 0);
+    assert_int_equal(file_open_regular(&fd, at("a"), false, NULL), ST_OK);
+    file_close(fd);
+    assert_int_equal(file_open_regular(&fd, at("link"), true, NULL), ST_OK);
+    file_close(fd);
+    fd = -1;
+    assert_int_equal(file_open_regular(&fd, at("link"), false, NULL), ST_IO);
+    assert_int_equal(file_open_regular(&fd, at("pipe"), true, NULL), ST_IO);
+    assert_int_equal(file_open_regular(&fd, clean_folder(), true, NULL), ST_IO);
+    assert_int_equal(file_open_regular(&fd, at("none"), true, NULL), ST_NOT_FOUND);
+    assert_int_equal(fd, -1);
+}
+
 static void rename_replaces(void **state)
 {
     (void)state;
@@ -251,6 +298,8 @@ int main(void)
         IN_A_FOLDER(read_keeps_to_the_buffer),
         IN_A_FOLDER(read_goes_through_short_reads),
         IN_A_FOLDER(read_some_in_pieces),
+        IN_A_FOLDER(stat_follows_when_told),
+        IN_A_FOLDER(only_regular_files_are_opened),
         IN_A_FOLDER(rename_replaces),
         IN_A_FOLDER(folders),
         IN_A_FOLDER(single_calls_tell_of_failures),

@@ -1,5 +1,5 @@
-/* test_http.c - the gate's verdicts, the watchdog's cuts, and a live server over sockets:
- * what reaches the handler and what every response carries.
+/* test_http.c - the gate's verdicts, the watchdog's cuts, and a live server over
+ * sockets: what reaches the handler and what every response carries.
  */
 #include <netinet/in.h>
 #include <stdio.h>
@@ -15,7 +15,8 @@
 #include "web/uri.h"
 #include "web/watchdog.h"
 
-/* --- The gate ---------------------------------------------------------------------- */
+/* --- The gate ----------------------------------------------------------------------
+ */
 
 static unsigned judge(const char *const *headers, bool body_allowed)
 {
@@ -30,8 +31,10 @@ static unsigned judge(const char *const *headers, bool body_allowed)
 
 static void good_headers_pass(void **state)
 {
-    static const char *const headers[] = {"Host", "a", "Accept-Language", "ky,ru;q=0.8",
-                                          "User-Agent", "x/1 (y)\tz", "X_y-1", "", NULL};
+    static const char *const headers[] = {
+        "Host",        "a",          "Accept-Language",
+        "ky,ru;q=0.8", "User-Agent", "x/1 (y)\tz",
+        "X_y-1",       "",           NULL};
     (void)state;
     assert_int_equal(judge(headers, false), 0);
 }
@@ -86,7 +89,8 @@ static void hosts(void **state)
     assert_false(gate_host(span_text("a b")));
 }
 
-/* --- The watchdog -------------------------------------------------------------------- */
+/* --- The watchdog --------------------------------------------------------------------
+ */
 
 static bool is_cut(int fd)
 {
@@ -146,7 +150,8 @@ static void busy_ones_are_not_drained(void **state)
     close(pair[1]);
 }
 
-/* --- A live server --------------------------------------------------------------------- */
+/* --- A live server
+ * --------------------------------------------------------------------- */
 
 static void echo(void *context, const struct http_request *request,
                  struct http_response *response)
@@ -271,7 +276,8 @@ static void long_targets_are_told(void **state)
     static char request[URI_BYTES_MAX + 200];
     memset(request, 'a', sizeof request - 1);
     memcpy(request, "GET /", 5);
-    strcpy(request + URI_BYTES_MAX + 50, " HTTP/1.1\r\nHost: a\r\n\r\n");
+    snprintf(request + URI_BYTES_MAX + 50, sizeof request - URI_BYTES_MAX - 50,
+             " HTTP/1.1\r\nHost: a\r\n\r\n");
     const char *answer = talk(*state, request);
     assert_non_null(strstr(answer, "HTTP/1.1 414 "));
 }
@@ -286,8 +292,10 @@ static void slow_headers_are_cut(void **state)
 
 static void addresses_to_listen_on(void **state)
 {
-    static const char *const bad[] = {"", ":", "127.0.0.1", "127.0.0.1:", "x:1", "a:b:c",
-                                      "127.0.0.1:99999", "127.0.0.1:1x", "[::1:80"};
+    static const char *const bad[] = {
+        "",       ":",     "127.0.0.1",       "127.0.0.1:",
+        "x:1",    "a:b:c", "127.0.0.1:99999", "127.0.0.1:1x",
+        "[::1:80"};
     char url[LISTEN_URL_BYTES];
     int fd = -1;
     (void)state;

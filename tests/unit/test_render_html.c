@@ -310,10 +310,11 @@ static void every_string_is_there(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(search_page),       TEST(filters_are_links), TEST(many_years_share_bars),
-        TEST(nothing_found),     TEST(article_page),      TEST(no_link_to_strange_addresses),
-        TEST(gost_reference),    TEST(home_and_error),    TEST(numbers_and_dates),
-        TEST(every_string_is_there),
+        TEST(search_page),           TEST(filters_are_links),
+        TEST(many_years_share_bars), TEST(nothing_found),
+        TEST(article_page),          TEST(no_link_to_strange_addresses),
+        TEST(gost_reference),        TEST(home_and_error),
+        TEST(numbers_and_dates),     TEST(every_string_is_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* test_render_json.c - the JSON of API.md: well-formed, safe inside HTML, offsets in code
- * points of what is sent.
+/* test_render_json.c - the JSON of API.md: well-formed, safe inside HTML, offsets in
+ * code points of what is sent.
  */
 #include <jansson.h>
 #include <string.h>
@@ -44,8 +44,8 @@ static void nothing_dangerous_is_bare(void **state)
 static void fields_in_their_order(void **state)
 {
     static const char *const names[] = {
-        "query",    "total",      "total_exact", "timed_out", "page",   "per_page",
-        "took_ms",  "generation", "articles",    "hits",      "facets", "suggestions"};
+        "query",   "total",      "total_exact", "timed_out", "page",   "per_page",
+        "took_ms", "generation", "articles",    "hits",      "facets", "suggestions"};
     struct buf out;
     json_t *root = answer_json(&out);
     void *at = json_object_iter(root);
@@ -62,7 +62,8 @@ static void fields_in_their_order(void **state)
 }
 
 /* The part of a string between code points, as a client would cut it. */
-static void assert_cut(const char *text, json_int_t start, json_int_t len, const char *want)
+static void assert_cut(const char *text, json_int_t start, json_int_t len,
+                       const char *want)
 {
     const char *from = text;
     for (; start > 0; start--)
@@ -196,9 +197,11 @@ static void strings(void **state)
     struct buf out;
     (void)state;
     buf_init(&out, 0);
-    render_json_string(&out, span_text("a\\\"\n\t\x01</s>&\xE2\x80\xA8\xE2\x80\xA9\xC2\x85"));
+    render_json_string(&out,
+                       span_text("a\\\"\n\t\x01</s>&\xE2\x80\xA8\xE2\x80\xA9\xC2\x85"));
     buf_put_byte(&out, 0);
-    assert_string_equal(out.data, "\"a\\\\\\\"\\n\\u0009\\u003c/s\\u003e\\u0026\\u2028\\u2029\"");
+    assert_string_equal(out.data,
+                        "\"a\\\\\\\"\\n\\u0009\\u003c/s\\u003e\\u0026\\u2028\\u2029\"");
     assert_int_equal(escape_count(span_text("a\x01б\xE2\x80\xAE")), 2);
     buf_release(&out);
 }
@@ -206,11 +209,16 @@ static void strings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_dangerous_is_bare), cmocka_unit_test(fields_in_their_order),
-        cmocka_unit_test(marks_cut_what_is_sent),    cmocka_unit_test(warning_and_relaxing),
-        cmocka_unit_test(facets_by_name),            cmocka_unit_test(absent_is_null),
-        cmocka_unit_test(a_hit_is_one_line),         cmocka_unit_test(whole_article),
-        cmocka_unit_test(suggestions),               cmocka_unit_test(strings),
+        cmocka_unit_test(nothing_dangerous_is_bare),
+        cmocka_unit_test(fields_in_their_order),
+        cmocka_unit_test(marks_cut_what_is_sent),
+        cmocka_unit_test(warning_and_relaxing),
+        cmocka_unit_test(facets_by_name),
+        cmocka_unit_test(absent_is_null),
+        cmocka_unit_test(a_hit_is_one_line),
+        cmocka_unit_test(whole_article),
+        cmocka_unit_test(suggestions),
+        cmocka_unit_test(strings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,26 +3,31 @@
  */
 #include <string.h>
 
+#include "answer/render.h"
 #include "answer/result.h"
+#include "base/memory.h"
 #include "support/archive.h"
 #include "support/scratch.h"
 #include "support/unit.h"
 
 static const char *const records[] = {
-    "{\"id\":\"a1\",\"title\":{\"ky\":\"Айылдын суусу\",\"ru\":\"Вода села\"},"
-    "\"journal\":{\"title\":{\"ky\":\"Айыл\"},\"issn\":\"1694-5018\"},\"issue\":\"4 (42)\","
-    "\"date\":\"2015-04-07\",\"pages\":\"12-15\",\"lang\":\"ky\",\"rubric\":\"Суу\","
-    "\"authors\":[\"Асанов Бакыт\",\"Бариева Айгүл\"],\"keywords\":[\"суу\",\"айыл\"],"
-    "\"url\":\"https://journal.example/a1\",\"abstract\":\"Кыскача сөз.\","
-    "\"translations\":[{\"id\":\"a2\"}],"
-    "\"body\":[{\"text\":\"Башы\",\"kind\":\"h\"},"
-    "{\"text\":\"Бул айылга таза суу келди. Элдин кубанычы койнуна батпай, той берилди.\"},"
-    "{\"text\":\"Жол-жобо бекитилди, ар бир үйгө эсептегич коюлат деп чечилди.\"},"
-    "{\"text\":\"Жер суусу мыйзамы. 2010.\",\"kind\":\"ref\"}]}",
-    "{\"id\":\"a2\",\"title\":\"Чистая вода в селе\",\"journal\":\"Село\",\"date\":\"2016\","
-    "\"lang\":\"ru\",\"body\":\"В село пришла чистая вода. Жители довольны.\"}",
-    "{\"id\":\"a/3\",\"title\":\"Мектептин китепканасы\",\"lang\":\"ky\","
-    "\"body\":\"Мектепте жаңы китепкана ачылды. Балдар кубанычта.\"}",
+    ("{\"id\":\"a1\",\"title\":{\"ky\":\"Айылдын суусу\",\"ru\":\"Вода села\"},"
+     "\"journal\":{\"title\":{\"ky\":\"Айыл\"},\"issn\":\"1694-5018\"},\"issue\":\"4 "
+     "(42)\","
+     "\"date\":\"2015-04-07\",\"pages\":\"12-15\",\"lang\":\"ky\",\"rubric\":\"Суу\","
+     "\"authors\":[\"Асанов Бакыт\",\"Бариева Айгүл\"],\"keywords\":[\"суу\",\"айыл\"],"
+     "\"url\":\"https://journal.example/a1\",\"abstract\":\"Кыскача сөз.\","
+     "\"translations\":[{\"id\":\"a2\"}],"
+     "\"body\":[{\"text\":\"Башы\",\"kind\":\"h\"},"
+     "{\"text\":\"Бул айылга таза суу келди. Элдин кубанычы койнуна батпай, той "
+     "берилди.\"},"
+     "{\"text\":\"Жол-жобо бекитилди, ар бир үйгө эсептегич коюлат деп чечилди.\"},"
+     "{\"text\":\"Жер суусу мыйзамы. 2010.\",\"kind\":\"ref\"}]}"),
+    ("{\"id\":\"a2\",\"title\":\"Чистая вода в "
+     "селе\",\"journal\":\"Село\",\"date\":\"2016\","
+     "\"lang\":\"ru\",\"body\":\"В село пришла чистая вода. Жители довольны.\"}"),
+    ("{\"id\":\"a/3\",\"title\":\"Мектептин китепканасы\",\"lang\":\"ky\","
+     "\"body\":\"Мектепте жаңы китепкана ачылды. Балдар кубанычта.\"}"),
 };
 enum { RECORDS = sizeof records / sizeof records[0] };
 
@@ -55,7 +60,8 @@ static int close_all(void **state)
 static void assert_text(struct span got, const char *want)
 {
     if (!span_equal(got, span_text(want)))
-        print_error("got '%.*s', want '%s'\n", (int)got.len, (const char *)got.data, want);
+        print_error("got '%.*s', want '%s'\n", (int)got.len, (const char *)got.data,
+                    want);
     assert_true(span_equal(got, span_text(want)));
 }
 
@@ -68,7 +74,8 @@ static struct answer search(struct fixture *f, const char *q)
                                      .per_page = 10,
                                      .snippets = 3,
                                      .search = {.count = true, .relax = true}};
-    enum status status = answer_search(&answer, f->session, f->snapshot, &request, &err);
+    enum status status =
+        answer_search(&answer, f->session, f->snapshot, &request, &err);
     if (status != ST_OK)
         print_error("%s: %s\n", q, err.text);
     assert_int_equal(status, ST_OK);
@@ -111,8 +118,9 @@ static void inflected_forms_are_marked(void **state)
     assert_mark(hit->title, hit->title_marks[0], "суусу");
     assert_true(hit->snippet_count >= 1);
     const struct answer_snippet *passage = &hit->snippets[0];
-    assert_text(passage->text, "Бул айылга таза суу келди. Элдин кубанычы койнуна батпай, "
-                               "той берилди.");
+    assert_text(passage->text,
+                "Бул айылга таза суу келди. Элдин кубанычы койнуна батпай, "
+                "той берилди.");
     assert_int_equal(passage->mark_count, 1);
     assert_mark(passage->text, passage->marks[0], "суу");
 }
@@ -128,8 +136,9 @@ static void title_in_another_language_finds_but_is_not_marked(void **state)
         if (russian)
             assert_mark(hit->title, hit->title_marks[0], "вода");
         assert_true(hit->snippet_count == 1); /* the abstract, or the beginning */
-        assert_text(hit->snippets[0].text, russian ? "В село пришла чистая вода. Жители довольны."
-                                                   : "Кыскача сөз.");
+        assert_text(hit->snippets[0].text,
+                    russian ? "В село пришла чистая вода. Жители довольны."
+                            : "Кыскача сөз.");
     }
 }
 
@@ -209,7 +218,8 @@ static void whole_article(void **state)
     assert_int_equal(article.paragraphs[1].mark_count, 1);
     assert_mark(article.paragraphs[1].text, article.paragraphs[1].marks[0], "суу");
     assert_int_equal(article.paragraphs[2].mark_count, 1);
-    assert_mark(article.paragraphs[2].text, article.paragraphs[2].marks[0], "эсептегич");
+    assert_mark(article.paragraphs[2].text, article.paragraphs[2].marks[0],
+                "эсептегич");
     assert_int_equal(article.paragraphs[3].kind, ANSWER_REFERENCE);
     assert_int_equal(article.paragraphs[3].mark_count, 0); /* shown, not searched */
     assert_int_equal(article.head.title_mark_count, 1);
@@ -225,8 +235,8 @@ static void article_without_query_or_without_id(void **state)
                      ST_OK);
     assert_int_equal(article.paragraph_count, 1);
     assert_int_equal(article.paragraphs[0].mark_count, 0);
-    assert_int_equal(answer_article(&article, f->session, f->snapshot, span_text("none"),
-                                    span_text(""), &err),
+    assert_int_equal(answer_article(&article, f->session, f->snapshot,
+                                    span_text("none"), span_text(""), &err),
                      ST_NOT_FOUND);
 }
 
@@ -275,6 +285,53 @@ static void suggestions_complete_the_last_word(void **state)
                      ST_OK);
 }
 
+/* One try with the n-th allocation failing: everything is released, whatever happens.
+ */
+static enum status try_all(struct fixture *f, uint64_t n)
+{
+    struct session *session = NULL;
+    struct answer answer;
+    struct answer_article article;
+    struct buf out;
+    struct answer_request request = {
+        .q = span_text("суу \"таза суу\" кубан*"),
+        .page = 1,
+        .per_page = 10,
+        .snippets = 3,
+        .search = {.count = true, .relax = true, .facets = 63}};
+    buf_init(&out, 0);
+    memory_fail_at(n, false);
+    enum status status = session_open(&session, NULL);
+    if (status == ST_OK)
+        status = answer_search(&answer, session, f->snapshot, &request, NULL);
+    if (status == ST_OK) {
+        render_json_answer(&out, &answer);
+        status = out.status;
+    }
+    if (status == ST_OK)
+        status = answer_article(&article, session, f->snapshot, span_text("a1"),
+                                span_text("суу"), NULL);
+    memory_fail_at(0, false);
+    buf_release(&out);
+    session_close(session);
+    return status;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t n = 1, live = memory_live_count();
+    enum status status;
+    while ((status = try_all(f, n)) != ST_OK && n < 5000) {
+        assert_int_equal(status, ST_NOMEM);
+        assert_int_equal(memory_live_count(), live);
+        n++;
+    }
+    assert_int_equal(status, ST_OK);
+    assert_int_equal(memory_live_count(), live);
+    assert_true(n > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +345,7 @@ int main(void)
         cmocka_unit_test(pages_follow_each_other),
         cmocka_unit_test(whole_article),
         cmocka_unit_test(article_without_query_or_without_id),
+        cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(deleted_and_replaced_articles),
         cmocka_unit_test(suggestions_complete_the_last_word),
     };

@@ -1,4 +1,5 @@
-/* test_routes.c - parameters, and requests answered without a socket over a small index.
+/* test_routes.c - parameters, and requests answered without a socket over a small
+ * index.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +10,8 @@
 #include "web/params.h"
 #include "web/routes.h"
 
-/* --- Parameters ------------------------------------------------------------------------ */
+/* --- Parameters
+ * ------------------------------------------------------------------------ */
 
 static void read_params(struct params *params, struct uri *uri, const char *target,
                         const char *accept)
@@ -39,11 +41,12 @@ static void all_of_them(void **state)
     struct params params;
     struct uri uri;
     (void)state;
-    read_params(&params, &uri,
-                "/search?q=a&page=2&per_page=20&sort=oldest&lang=ky&lang=ru&year_from=1999"
-                "&year_to=2005&journal=J&journal=K&issue=1&rubric=R&author=A&hl=ru"
-                "&facets=year,lang&utm_source=x",
-                "en");
+    read_params(
+        &params, &uri,
+        "/search?q=a&page=2&per_page=20&sort=oldest&lang=ky&lang=ru&year_from=1999"
+        "&year_to=2005&journal=J&journal=K&issue=1&rubric=R&author=A&hl=ru"
+        "&facets=year,lang&utm_source=x",
+        "en");
     const struct search_options *search = &params.request.search;
     assert_int_equal(params.problem_count, 0);
     assert_int_equal(params.request.page, 2);
@@ -64,8 +67,8 @@ static void all_of_them(void **state)
 static void bad_values_are_told_and_left_out(void **state)
 {
     static const char *const bad[] = {
-        "page=0",    "page=-1",     "page=1e3",      "page=99999",  "per_page=0",
-        "per_page=101", "sort=x",   "lang=xx",       "lang=",       "year_from=0",
+        "page=0",        "page=-1",  "page=1e3",      "page=99999", "per_page=0",
+        "per_page=101",  "sort=x",   "lang=xx",       "lang=",      "year_from=0",
         "year_to=12345", "facets=x", "facets=year,,", "hl=de",      "page="};
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -102,7 +105,7 @@ static void too_many_filters(void **state)
     struct uri uri;
     (void)state;
     for (int i = 0; i < PARAMS_FILTERS_MAX + 2; i++)
-        strcat(target, "&author=x");
+        memcpy(target + strlen(target), "&author=x", sizeof "&author=x");
     read_params(&params, &uri, target, "");
     assert_int_equal(params.request.search.filter_count, PARAMS_FILTERS_MAX);
     assert_int_equal(params.problem_count, 2);
@@ -129,10 +132,12 @@ static void languages_of_readers(void **state)
     assert_int_equal(ui_of(",,;q=,;,ru;;;q"), UI_RU);
 }
 
-/* --- Requests ----------------------------------------------------------------------------- */
+/* --- Requests
+ * ----------------------------------------------------------------------------- */
 
 static const char *const records[] = {
-    "{\"id\":\"a/1\",\"title\":\"Таза суу\",\"journal\":\"Айыл\",\"date\":\"2015-04-07\","
+    "{\"id\":\"a/1\",\"title\":\"Таза "
+    "суу\",\"journal\":\"Айыл\",\"date\":\"2015-04-07\","
     "\"lang\":\"ky\",\"body\":\"Айылга таза суу келди.\"}",
     "{\"id\":\"a2\",\"title\":\"Чистая вода\",\"journal\":\"Село\",\"date\":\"2016\","
     "\"lang\":\"ru\",\"body\":\"В село пришла чистая вода.\"}"};
@@ -151,7 +156,8 @@ static int open_all(void **state)
     memset(&f, 0, sizeof f);
     scratch_make(&f.scratch);
     archive_put(f.scratch.path, records, 2);
-    assert_int_equal(snapshot_source_open(&f.routes.source, f.scratch.path, NULL), ST_OK);
+    assert_int_equal(snapshot_source_open(&f.routes.source, f.scratch.path, NULL),
+                     ST_OK);
     assert_int_equal(sessions_open(&f.routes.sessions, 1, NULL), ST_OK);
     f.routes.origins = origins;
     f.routes.origin_count = 1;
@@ -222,9 +228,10 @@ static void pages_and_their_types(void **state)
         {"/api/v1/article/a2", "application/json; charset=utf-8", 200},
         {"/api/v1/article/zz", "application/problem+json; charset=utf-8", 404},
         {"/api/", "application/problem+json; charset=utf-8", 404},
-        {"/api/v1/suggest?q=%D1%81%D1%83", "application/x-suggestions+json; charset=utf-8",
+        {"/api/v1/suggest?q=%D1%81%D1%83",
+         "application/x-suggestions+json; charset=utf-8", 200},
+        {"/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8",
          200},
-        {"/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", 200},
         {"/embed/v1.js", "text/javascript; charset=utf-8", 200},
         {"/embed/v2.js", "application/problem+json; charset=utf-8", 404},
         {"/assets/search.css", "text/css; charset=utf-8", 200},
@@ -290,7 +297,8 @@ static void etags(void **state)
     bool changed = false;
     assert_int_equal(snapshot_source_poll(f->routes.source, &changed, NULL), ST_OK);
     assert_true(changed);
-    assert_int_equal(ask(f, "/api/v1/search?q=a"), 200); /* another state of the index */
+    assert_int_equal(ask(f, "/api/v1/search?q=a"),
+                     200); /* another state of the index */
     f->request.if_none_match = span_text("*");
     assert_int_equal(ask(f, "/assets/search.css"), 304);
 }
@@ -343,7 +351,8 @@ static void links_between_pages(void **state)
 static void filters_narrow(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(ask(f, "/api/v1/search?q=*&journal=%D0%A1%D0%B5%D0%BB%D0%BE"), 200);
+    assert_int_equal(ask(f, "/api/v1/search?q=*&journal=%D0%A1%D0%B5%D0%BB%D0%BE"),
+                     200);
     assert_true(says(f, "\"total\":1,"));
     assert_int_equal(ask(f, "/api/v1/search?q=*&year_to=2015"), 200);
     assert_true(says(f, "\"total\":1,"));

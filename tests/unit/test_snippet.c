@@ -24,8 +24,8 @@ struct fixture {
     size_t count;
 };
 
-static enum status read_part(void *context, uint32_t off, uint32_t len, struct span *out,
-                             struct error *err)
+static enum status read_part(void *context, uint32_t off, uint32_t len,
+                             struct span *out, struct error *err)
 {
     struct fixture *f = context;
     (void)err;
@@ -40,7 +40,8 @@ static void split(struct fixture *f)
     size_t count = 0;
     for (size_t off = 0; off < f->text.len && count < PARAGRAPHS_MAX;) {
         uint8_t kind = f->text.data[off] == '#' ? ANSWER_HEADING : ANSWER_TEXT;
-        f->paragraphs[count++] = (struct segment_paragraph){(uint32_t)off, LANG_KY, kind};
+        f->paragraphs[count++] =
+            (struct segment_paragraph){(uint32_t)off, LANG_KY, kind};
         off = span_find(f->text, '\n', off) + 1;
     }
     f->source.paragraphs = f->paragraphs;
@@ -67,15 +68,14 @@ static void index_text(struct fixture *f, const char *const *words, size_t count
     uint32_t pos, first = 0;
     for (size_t i = 0; i < f->source.paragraph_count; i++) {
         uint32_t off = f->paragraphs[i].off;
-        struct span text =
-            span_part(f->text, off, span_find(f->text, '\n', off) - off);
+        struct span text = span_part(f->text, off, span_find(f->text, '\n', off) - off);
         analysis_walk_open(&walk, f->analysis, text, LANG_KY, first);
         while (analysis_walk_next(&walk, &term, &pos, &raw)) {
             unsigned leaf = 0;
             if (pos % BODY_SAMPLE == 0 && !term->joined)
-                f->samples[pos / BODY_SAMPLE] =
-                    (off + (uint32_t)(raw.data - text.data)) << 4 |
-                    (pos - (pos - term->pos));
+                f->samples[pos / BODY_SAMPLE] = (off + (uint32_t)(raw.data - text.data))
+                                                    << 4 |
+                                                (pos - (pos - term->pos));
             f->source.sample_count = pos / BODY_SAMPLE + 1;
             if (is_wanted(term, words, count, &leaf))
                 f->places[f->place_count++] =
@@ -142,17 +142,19 @@ static void sentence_with_most_words_comes_in(void **state)
     static const char *const words[] = {"суу", "айыл", "тариф"};
     struct fixture f;
     (void)state;
-    open_fixture(&f, "Бул жерде айыл тууралуу сөз болот, башка эч нерсе айтылбайт, "
-                     "ошондуктан бул сүйлөм кыйла узун.\n"
-                     "Жаңы тариф боюнча айыл үчүн суу кымбаттап, анын баасы эки эсе "
-                     "көтөрүлгөнүн элдин баары билет.\n"
-                     "Акыркы сүйлөмдө суу деген сөз гана бар, ал дагы кыйла узун болсун "
-                     "деп атайын созулган.");
+    open_fixture(&f,
+                 "Бул жерде айыл тууралуу сөз болот, башка эч нерсе айтылбайт, "
+                 "ошондуктан бул сүйлөм кыйла узун.\n"
+                 "Жаңы тариф боюнча айыл үчүн суу кымбаттап, анын баасы эки эсе "
+                 "көтөрүлгөнүн элдин баары билет.\n"
+                 "Акыркы сүйлөмдө суу деген сөз гана бар, ал дагы кыйла узун болсун "
+                 "деп атайын созулган.");
     index_text(&f, words, 3);
     make(&f, 1);
     assert_int_equal(f.count, 1);
-    assert_passage(&f.out[0], "Жаңы [тариф] боюнча [айыл] үчүн [суу] кымбаттап, анын баасы "
-                              "эки эсе көтөрүлгөнүн элдин баары билет.");
+    assert_passage(&f.out[0],
+                   "Жаңы [тариф] боюнча [айыл] үчүн [суу] кымбаттап, анын баасы "
+                   "эки эсе көтөрүлгөнүн элдин баары билет.");
     assert_int_equal(f.out[0].lang, LANG_KY);
     make(&f, 3);
     assert_int_equal(f.count, 3); /* in the order of the text */
@@ -166,17 +168,19 @@ static void new_words_before_more_of_the_same(void **state)
     static const char *const words[] = {"суу", "айыл"};
     struct fixture f;
     (void)state;
-    open_fixture(&f, "Суу, суу, суу жана дагы суу керек деп жар салып жүргөн киши бүгүн "
-                     "эрте менен базарга келди.\n"
-                     "Эми суу менен суу жөнүндө айтып бүтпөй, кечке чейин сүйлөп, элди да "
-                     "тажатып бүттү окшойт.\n"
-                     "Ал эми айыл жөнүндө ушул сүйлөмдө гана айтылат, ошон үчүн бул сүйлөм "
-                     "тандалышы керек.");
+    open_fixture(&f,
+                 "Суу, суу, суу жана дагы суу керек деп жар салып жүргөн киши бүгүн "
+                 "эрте менен базарга келди.\n"
+                 "Эми суу менен суу жөнүндө айтып бүтпөй, кечке чейин сүйлөп, элди да "
+                 "тажатып бүттү окшойт.\n"
+                 "Ал эми айыл жөнүндө ушул сүйлөмдө гана айтылат, ошон үчүн бул сүйлөм "
+                 "тандалышы керек.");
     index_text(&f, words, 2);
     make(&f, 2);
     assert_int_equal(f.count, 2);
-    assert_passage(&f.out[1], "Ал эми [айыл] жөнүндө ушул сүйлөмдө гана айтылат, ошон үчүн "
-                              "бул сүйлөм тандалышы керек.");
+    assert_passage(&f.out[1],
+                   "Ал эми [айыл] жөнүндө ушул сүйлөмдө гана айтылат, ошон үчүн "
+                   "бул сүйлөм тандалышы керек.");
     close_fixture(&f);
 }
 
@@ -185,13 +189,15 @@ static void short_sentence_takes_a_neighbour_in(void **state)
     static const char *const words[] = {"суу"};
     struct fixture f;
     (void)state;
-    open_fixture(&f, "Биринчи сүйлөм бул жерде турат. Таза суу келди. Элдин кубанычында "
-                     "чек болгон жок, майрам эки күнгө созулду.");
+    open_fixture(&f,
+                 "Биринчи сүйлөм бул жерде турат. Таза суу келди. Элдин кубанычында "
+                 "чек болгон жок, майрам эки күнгө созулду.");
     index_text(&f, words, 1);
     make(&f, 3);
     assert_int_equal(f.count, 1);
-    assert_passage(&f.out[0], "Таза [суу] келди. Элдин кубанычында чек болгон жок, майрам "
-                              "эки күнгө созулду.");
+    assert_passage(&f.out[0],
+                   "Таза [суу] келди. Элдин кубанычында чек болгон жок, майрам "
+                   "эки күнгө созулду.");
     close_fixture(&f);
 }
 
@@ -231,9 +237,10 @@ static void long_sentence_is_cut_at_words(void **state)
     static char text[8192];
     struct fixture f;
     (void)state;
+    char *end = text;
     for (int i = 0; i < 60; i++)
-        strcat(text, i == 40 ? "кереметтүү " : "сөздөр ");
-    strcat(text, "бүттү.");
+        end = stpcpy(end, i == 40 ? "кереметтүү " : "сөздөр ");
+    stpcpy(end, "бүттү.");
     open_fixture(&f, text);
     index_text(&f, words, 1);
     make(&f, 3);
@@ -258,7 +265,8 @@ static void only_what_is_needed_is_read(void **state)
     for (int line = 0; line < 14; line++) {
         for (int i = 0; i < 30; i++)
             at = stpcpy(at, "Чөптүн үстү чөп, анын үстү да чөп экен. ");
-        at = stpcpy(at, line == 9 ? "Бул жерде ийне жатат. Аны табуу кыйын болду.\n" : "Бүттү.\n");
+        at = stpcpy(at, line == 9 ? "Бул жерде ийне жатат. Аны табуу кыйын болду.\n"
+                                  : "Бүттү.\n");
     }
     open_fixture(&f, text);
     index_text(&f, words, 1);

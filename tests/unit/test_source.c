@@ -1,13 +1,16 @@
 /* Paths in, articles out: folders, formats, and what is passed over and why. */
 #include "support/unit.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "ingest/source.h"
 #include "ingest/walk.h"
+#include "support/faulty_ops.h"
 #include "support/scratch.h"
 
 enum { LOG_BYTES = 4096, ROOT_BYTES = SCRATCH_PATH_BYTES + 64 };
@@ -310,6 +313,7 @@ static void test_deep_and_odd_names(void **state)
     expect_id(&run, "\xEF\xBF\xBD.txt", "text");
     expect_end(&run);
     expect_log(&run, "d:0: folders are nested too deeply");
+    assert_int_equal(run.bad, 1);
     finish(&run);
 }
 
@@ -341,6 +345,92 @@ static void test_no_memory(void **state)
     scratch_remove(&run.scratch);
 }
 
+/* All of a source; how it ended. */
+static enum status read_all(struct run *run, size_t *articles)
+{
+    const struct article *article;
+    struct error err = ERROR_NONE;
+    run->source = NULL;
+    *articles = 0;
+    enum status status =
+        source_open(&run->source, &run->options, on_problem, run, &err);
+    while (status == ST_OK) {
+        status = source_next(run->source, &article, &err);
+        *articles += status == ST_OK;
+    }
+    source_close(run->source);
+    return status;
+}
+
+/* Each disk call fails once: what could not be read is told, and told as trouble, so
+ * that nobody takes it for gone. */
+static void test_disk_failures(void **state)
+{
+    (void)state;
+    struct run run;
+    size_t articles;
+    bool hit = true;
+    prepare(&run);
+    folder(&run, "b");
+    put(&run, "a.jsonl", "{\"id\":\"1\",\"title\":\"x\"}\n");
+    put(&run, "b/page.txt", PAGE);
+    for (uint64_t at = 1; hit; at++) {
+        run.problems = run.bad = 0;
+        run.log[0] = '\0';
+        faulty_ops_begin(
+            &(struct fault_plan){.call = FAULT_ANY, .at = at, .error = EACCES});
+        enum status status = read_all(&run, &articles);
+        hit = faulty_ops_end();
+        assert_int_equal(faulty_ops_open_fds(), 0);
+        assert_true(status == ST_END || status == ST_IO);
+        if (status == ST_END && articles < 2)
+            assert_true(run.bad > 0);
+        assert_true(at < 1000);
+    }
+    assert_int_equal(articles, 2);
+    assert_int_equal(run.problems, 0);
+    scratch_remove(&run.scratch);
+}
+
+/* Files that become something else between the look and the opening. */
+static const char *swapped_name;
+static bool swapped_for_pipe;
+
+static int swapping_open(const char *path, int flags, mode_t mode)
+{
+    if (strcmp(path, swapped_name) == 0) {
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(
+            swapped_for_pipe ? mkfifo(path, 0600) : symlink("/etc/hostname", path), 0);
+    }
+    return file_ops_real.open(path, flags, mode);
+}
+
+static void test_swapped(void **state)
+{
+    (void)state;
+    struct file_ops ops = file_ops_real;
+    struct run run;
+    char name[ROOT_BYTES];
+    size_t articles;
+    ops.open = swapping_open;
+    swapped_name = name;
+    for (int turn = 0; turn < 2; turn++) {
+        swapped_for_pipe = turn == 1;
+        prepare(&run);
+        put(&run, "a.txt", "Тема\n\nтекст");
+        put(&run, "b.txt", "Тема\n\nтекст");
+        (void)snprintf(name, sizeof name, "%s/a.txt", run.scratch.path);
+        (void)file_ops_use(&ops);
+        assert_int_equal(read_all(&run, &articles), ST_END);
+        (void)file_ops_use(NULL);
+        assert_int_equal(articles, 1);
+        assert_int_equal(run.bad, 1);
+        expect_log(&run, "a.txt:0: cannot");
+        scratch_remove(&run.scratch);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +444,8 @@ int main(void)
         cmocka_unit_test(test_stop),
         cmocka_unit_test(test_deep_and_odd_names),
         cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_disk_failures),
+        cmocka_unit_test(test_swapped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -155,8 +155,7 @@ static void one_writer_at_a_time(void **state)
 static void options_are_checked(void **state)
 {
     struct index_fixture *f = *state;
-    struct writer_options plain = {.analyzer = MANIFEST_ANALYZER_PLAIN},
-                          unknown = {.analyzer = 9},
+    struct writer_options unknown = {.analyzer = 9},
                           little = {.memory_bytes = WRITER_MEMORY_MIN - 1};
     struct writer *writer = NULL;
 
@@ -167,7 +166,6 @@ static void options_are_checked(void **state)
     index_commit(f);
     writer_close(f->writer);
     f->writer = NULL;
-    assert_int_equal(writer_open(&writer, f->dir, &plain, NULL), ST_ARGUMENT);
     assert_int_equal(writer_open(&writer, "/nowhere/at/all", &index_options, NULL),
                      ST_NOT_FOUND);
 }
@@ -241,6 +239,27 @@ static void a_plain_index_is_sound(void **state)
     assert_int_equal(writer_manifest(f->writer)->analyzer, MANIFEST_ANALYZER_PLAIN);
 }
 
+/* The words of one index are cut in one way; deleting and merging cut none. */
+static void another_analyzer_cannot_put(void **state)
+{
+    struct index_fixture *f = *state;
+    struct writer_options plain = {.analyzer = MANIFEST_ANALYZER_PLAIN};
+    struct article article = {.id = span_text("article-9")};
+    enum writer_outcome outcome;
+
+    assert_int_equal(writer_open(&f->writer, f->dir, &plain, NULL), ST_OK);
+    for (uint32_t i = 0; i < 3; i++)
+        index_put(f, i, 1, WRITER_ADDED);
+    index_commit(f);
+    index_open(f);
+    assert_int_equal(writer_put(f->writer, &article, &outcome, NULL), ST_ARGUMENT);
+    assert_int_equal(writer_delete(f->writer, span_text("article-1"), NULL), ST_OK);
+    assert_int_equal(writer_merge(f->writer, 1, NULL), ST_OK);
+    index_commit(f);
+    assert_int_equal(index_articles(f), 2);
+    assert_int_equal(writer_manifest(f->writer)->analyzer, MANIFEST_ANALYZER_PLAIN);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, index_set_up, index_tear_down)
 
 int main(void)
@@ -258,6 +277,7 @@ int main(void)
         TEST(uncommitted_work_leaves_nothing),
         TEST(litter_is_collected),
         TEST(a_plain_index_is_sound),
+        TEST(another_analyzer_cannot_put),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
