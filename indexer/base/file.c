@@ -196,15 +196,6 @@ void file_map_close(struct file_map *map)
     *map = (struct file_map){{NULL, 0}, {0}};
 }
 
-enum status file_open_read(int *fd, const char *path, struct error *err)
-{
-    int opened = file_open_fd(path, O_RDONLY);
-    if (opened < 0)
-        return file_fail(err, "open", path);
-    *fd = opened;
-    return ST_OK;
-}
-
 enum status file_stat(struct stat *st, const char *path, bool follow, struct error *err)
 {
     struct stat found;
@@ -266,13 +257,13 @@ static enum status read_chunk(struct buf *out, int fd, size_t left, size_t *got,
 enum status file_read(struct buf *out, const char *path, size_t limit,
                       struct error *err)
 {
-    int fd = -1;
+    int fd = file_open_fd(path, O_RDONLY);
+    if (fd < 0)
+        return file_fail(err, "open", path);
     size_t before = out->len;
     size_t got = 1;
     struct error reason = ERROR_NONE;
-    enum status status = file_open_read(&fd, path, err);
-    if (status != ST_OK)
-        return status;
+    enum status status = ST_OK;
     while (status == ST_OK && got > 0) {
         status = read_chunk(out, fd, limit - (out->len - before), &got, &reason);
     }

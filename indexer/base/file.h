@@ -66,13 +66,12 @@ MUST_USE enum status file_read(struct buf *out, const char *path, size_t limit,
 MUST_USE enum status file_stat(struct stat *st, const char *path, bool follow,
                                struct error *err);
 
-/* Bounded sequential reading (input archives, standard input): fd as opened. */
-MUST_USE enum status file_open_read(int *fd, const char *path, struct error *err);
-/* The same for a file that others may swap while we look: anything but a regular file
- * is ST_IO (a pipe is not waited for), and so is a symbolic link unless followed. */
+/* Sequential reading (input archives), of a file that others may swap while we look:
+ * anything but a regular file is ST_IO (a pipe is not waited for), and so is a symbolic
+ * link unless it is to be followed. *fd is to be closed with file_close. */
 MUST_USE enum status file_open_regular(int *fd, const char *path, bool follow,
                                        struct error *err);
-/* Bytes read (0 = end) into *got; retries EINTR. */
+/* Bytes read (0 = end) into *got, of any descriptor; retries EINTR. */
 MUST_USE enum status file_read_some(int fd, void *data, size_t len, size_t *got,
                                     struct error *err);
 void file_close(int fd); /* -1 is fine */

@@ -43,8 +43,7 @@ void hash_table_reset(struct hash_table *table);
 /* The value's place, or NULL when the key is not there. */
 uint64_t *hash_table_get(const struct hash_table *table, struct span key);
 /* The value's place, made (value 0, *is_new true) when not there; NULL: no memory.
- * The key is borrowed: the caller may replace slot->key through hash_table_put's
- * return only by inserting a copy first. */
+ * The key is borrowed, so put a copy when yours does not live as long as the table. */
 uint64_t *hash_table_put(struct hash_table *table, struct span key, bool *is_new);
 
 #endif

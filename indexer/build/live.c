@@ -1,8 +1,8 @@
 /* live.c
  *
  *   segments  | 0: committed | 1: committed, dirty | 2: made since |
- *   deleted   |     -        |   1 0 0 1 0 ...     |      -        |   ours, not the
- * file's
+ *   deleted   |     -        |   1 0 0 1 0 ...     |      -        |   ours, not
+ *                                                                       the file's
  *
  * Invariant: deleted_count is the number of bits in `deleted`, and bits at and after
  * doc_count are zero; a segment that no commit names is all_seen, or a merge of such.
@@ -29,7 +29,7 @@ static void close_segment(struct live_segment *at)
     *at = (struct live_segment){.segment = NULL};
 }
 
-void live_release(struct live *live)
+static void release(struct live *live)
 {
     for (size_t i = 0; i < live->count; i++)
         close_segment(&live->segments[i]);
@@ -52,7 +52,7 @@ void live_abandon(struct live *live)
 {
     for (size_t i = 0; i < live->count; i++)
         remove_uncommitted(live, &live->segments[i]);
-    live_release(live);
+    release(live);
 }
 
 static size_t bitmap_words(const struct live_segment *at)

@@ -43,7 +43,6 @@ struct live_place { /* an article */
 };
 
 void live_init(struct live *live, const char *dir);
-void live_release(struct live *live);
 /* Open all segments of a manifest. */
 MUST_USE enum status live_open(struct live *live, const struct manifest *manifest,
                                struct error *err);

@@ -2,8 +2,8 @@
  *
  *   source 0  | а | бюджет | жол |  \                 articles: 0's, 1's, 2's in order
  *   source 1  | бюджет | суу |       > heap by term -> terms in ascending order; the
- *   source 2  | а | суу | тоо |     /                 postings of 0, 1, 2 follow each
- * other
+ *   source 2  | а | суу | тоо |     /                 postings of 0, 1, 2 follow
+ *                                                     each other
  *
  * Invariant: the heap holds every source that has terms left, and its top is the least
  * (term, source): popping equal terms gives the sources in document order.

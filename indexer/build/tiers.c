@@ -1,8 +1,8 @@
 /* tiers.c
  *
  *   live bytes   9G | 1.1G | 130M | 120M | 14M | .4M .3M .2M .5M .4M .1M .2M .3M
- *   tier (of 8)   4 |   3  |   2  |   2  |  1  |  0   0   0   0   0   0   0   0  <-
- * merge
+ *   tier (of 8)   4 |   3  |   2  |   2  |  1  |  0   0   0   0   0   0   0   0
+ *                                              '----------- merge -----------'
  */
 #include "build/tiers.h"
 

@@ -2,8 +2,8 @@
  *
  *   writer_put -> inverter (one batch) --full--> segment --enough of one tier--> merge
  *                                                   |
- *   writer_commit: flush, merge, *.del, sync folder | manifest: sync, rename, sync
- * folder ^ before: the old index, after: the new
+ *   writer_commit: flush, merge, *.del, sync folder, manifest.tmp | rename | sync folder
+ *                                      before it: the old index   ^   after: the new
  *
  * Invariant: no file that the last manifest names is touched before a newer manifest is
  * durable. After a failure on the disk or for want of memory the writer does nothing

@@ -6,20 +6,22 @@
  *   00..20        bits[n, form]                            any below 2^form; 00: all 0
  *   21            varint                                   all equal to it
  *   22            varint{n}                                one after the other
- *   40..5F        e(u8) bits[n, form-40] pos(u8){e}        low bits, then for exception
- * i: high varint{e}                           v[pos_i] |= high_i << (form-40) 80..FF -
- * all equal to form - 7F
+ *   40..5F        e(u8) bits[n, form-40] pos(u8){e}        low bits, then for exception i:
+ *                 high varint{e}                           v[pos_i] |= high_i << (form-40)
+ *   80..FF        -                                        all equal to form - 7F
  *
  *   bits[n, b] is ceil(n*b/8) bytes. n = 256: 8 lanes of b little-endian 32-bit words;
  *   word w of lane k is at byte 4*(8*w+k); number i is the bits (i/8)*b.. of lane i%8.
  *   n < 256: number i is the bits i*b.. of the bytes; bit j is bit j%8 of byte j/8.
  *
  * Rules (a reader refuses what breaks them):
- *   K1  the form byte is one of the table (of this one or, for documents, of
- * pack_docs.c) K2  the payload lies inside the bytes given, varints are canonical and
- * fit 32 bits K3  bits after the last number in bits[n, b] are 0 K4  form 21 holds a
- * number above 128 K5  form 22 occurs only with n < 256 K6  exceptions: 1 <= e <= 16,
- * positions ascending and below n, high parts >= 1, and high << b fits 32 bits
+ *   K1  the form byte is one of the table (of this one or, for documents, of pack_docs.c)
+ *   K2  the payload lies inside the bytes given, varints are canonical and fit 32 bits
+ *   K3  bits after the last number in bits[n, b] are 0
+ *   K4  form 21 holds a number above 128
+ *   K5  form 22 occurs only with n < 256
+ *   K6  exceptions: 1 <= e <= 16, positions ascending and below n, high parts >= 1, and
+ *       high << b fits 32 bits
  *
  * Which form a writer picks is not a rule: any form that holds the numbers is legal.
  * This writer takes the smallest; exceptions only where they save 1/16.

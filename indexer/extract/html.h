@@ -2,7 +2,8 @@
  *
  * Layer    extract (includes base, text, ingest)
  * Memory   the article lives in the arena that is handed in; gumbo's tree in one of its
- * own Threads  one page at a time
+ *          own
+ * Threads  one page at a time
  */
 #ifndef MSEARCH_EXTRACT_HTML_H
 #define MSEARCH_EXTRACT_HTML_H

@@ -1,7 +1,7 @@
 /* One article from one JSON object, canonical or short:
  *
- *   canonical  "title": {"ky": "…"}   "body": [{"text": "…", "kind": "p", "lang":
- * "ky"}] short      "title": "…"           "body": "a paragraph\na paragraph"
+ *   canonical  "title": {"ky": "…"}   "body": [{"text": "…", "kind": "p", "lang": "ky"}]
+ *   short      "title": "…"           "body": "a paragraph\na paragraph"
  *
  * The body is read first, since it decides the article's language, and that is the hint
  * for the language of every text that does not state its own. A field of a wrong type
@@ -65,6 +65,21 @@ static void read_scalar(struct reader *reader, json_t *object, const char *name,
     struct span value = keep_scalar(reader, json_object_get(object, name));
     if (value.len > 0)
         *out = value;
+}
+
+/* Both with a byte between them, or the one that is there. */
+static struct span joined(struct reader *reader, struct span first, uint8_t between,
+                          struct span second)
+{
+    if (first.len == 0 || second.len == 0)
+        return second.len > 0 ? second : first;
+    uint8_t *both = arena_alloc(reader->arena, first.len + 1 + second.len);
+    if (!both)
+        return (struct span){NULL, 0};
+    memcpy(both, first.data, first.len);
+    both[first.len] = between;
+    memcpy(both + first.len + 1, second.data, second.len);
+    return span_of(both, first.len + 1 + second.len);
 }
 
 /* A text or a map from language tag to text. */
@@ -161,6 +176,26 @@ static void read_body(struct reader *reader, json_t *body)
         read_body_item(reader, json_array_get(body, i));
 }
 
+/* A list of its own in some records; here they stand behind the body. */
+static void read_references(struct reader *reader, json_t *list)
+{
+    struct article *article = reader->article;
+    size_t count = json_array_size(list);
+    if (count == 0)
+        return;
+    struct paragraph *all = arena_zeroed(
+        reader->arena, article->paragraph_count + count, sizeof *article->paragraphs);
+    if (!all)
+        return;
+    if (article->paragraph_count > 0)
+        memcpy(all, article->paragraphs,
+               article->paragraph_count * sizeof *article->paragraphs);
+    article->paragraphs = all;
+    for (size_t i = 0; i < count; i++)
+        add_paragraph(reader, json_span(json_array_get(list, i)), PARAGRAPH_REFERENCE,
+                      LANG_UND);
+}
+
 /* --- Authors, keywords, translations ----------------------------------------- */
 
 static struct span printed_name(json_t *item)
@@ -171,21 +206,6 @@ static struct span printed_name(json_t *item)
     return name.len > 0 ? name : json_span(json_object_get(item, "name"));
 }
 
-/* {"family": …, "given": …} without the printed form: "Given Family". */
-static struct span joined_name(struct reader *reader, struct span given,
-                               struct span family)
-{
-    if (given.len == 0 || family.len == 0)
-        return family.len > 0 ? family : given;
-    uint8_t *both = arena_alloc(reader->arena, given.len + 1 + family.len);
-    if (!both)
-        return (struct span){NULL, 0};
-    memcpy(both, given.data, given.len);
-    both[given.len] = ' ';
-    memcpy(both + given.len + 1, family.data, family.len);
-    return span_of(both, given.len + 1 + family.len);
-}
-
 static void add_author(struct reader *reader, json_t *item)
 {
     struct author author = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
@@ -193,7 +213,7 @@ static void add_author(struct reader *reader, json_t *item)
     read_scalar(reader, item, "given", &author.given);
     author.as_printed = keep_name(reader, printed_name(item));
     if (author.as_printed.len == 0)
-        author.as_printed = joined_name(reader, author.given, author.family);
+        author.as_printed = joined(reader, author.given, ' ', author.family);
     if (author.as_printed.len == 0)
         return;
     if (author.family.len == 0)
@@ -335,7 +355,10 @@ static void read_issue(struct reader *reader, json_t *root)
 {
     struct article *article = reader->article;
     read_scalar(reader, root, "volume", &article->volume);
+    struct span last = {NULL, 0}; /* of a double issue */
     read_scalar(reader, root, "number", &article->number);
+    read_scalar(reader, root, "number_end", &last);
+    article->number = joined(reader, article->number, '-', last);
     read_scalar(reader, root, "running", &article->running);
     read_scalar(reader, root, "issue", &article->issue);
     json_int_t year = json_integer_value(json_object_get(root, "issue_year"));
@@ -349,7 +372,8 @@ static struct span without_prefix(struct span text, const char *prefix)
     return span_starts(text, start) ? span_part(text, start.len, text.len) : text;
 }
 
-struct span article_plain_doi(struct span doi)
+/* A DOI without its address or label: 10.33514/… */
+static struct span plain_doi(struct span doi)
 {
     static const char *const prefixes[] = {"https://", "http://", "dx.", "doi.org/",
                                            "doi:",     "DOI:",    "DOI "};
@@ -368,15 +392,7 @@ static void read_pages(struct reader *reader, json_t *pages)
     struct span first = {NULL, 0}, last = {NULL, 0};
     read_scalar(reader, pages, "first", &first);
     read_scalar(reader, pages, "last", &last);
-    article->pages = joined_name(reader, first, last);
-    if (first.len > 0 && last.len > 0 && article->pages.len > 0) {
-        uint8_t *copy = arena_alloc(reader->arena, article->pages.len);
-        if (copy) {
-            memcpy(copy, article->pages.data, article->pages.len);
-            copy[first.len] = '-';
-            article->pages.data = copy;
-        }
-    }
+    article->pages = joined(reader, first, '-', last);
 }
 
 /* Where the record says it comes from: kept when nothing better is known. */
@@ -402,7 +418,7 @@ static void read_fields(struct reader *reader, json_t *root)
     struct article *article = reader->article;
     read_scalar(reader, root, "id", &article->id);
     read_scalar(reader, root, "doi", &article->doi);
-    article->doi = article_plain_doi(article->doi);
+    article->doi = plain_doi(article->doi);
     read_scalar(reader, root, "url", &article->url);
     read_issue(reader, root);
     read_date(reader, root);
@@ -410,6 +426,7 @@ static void read_fields(struct reader *reader, json_t *root)
     article->lang = lang_from_tag(json_span(json_object_get(root, "lang")));
     read_body(reader, json_object_get(root, "body"));
     article_guess_languages(article, LANG_UND);
+    read_references(reader, json_object_get(root, "references"));
     read_l10n(reader, json_object_get(root, "title"), &article->title);
     read_journal(reader, root);
     read_l10n(reader, json_object_get(root, "rubric"), &article->rubric);

@@ -10,7 +10,5 @@
 
 /* "p", "h", "li", "table", "note", "ref". */
 const char *article_kind_text(enum paragraph_kind kind);
-/* A DOI without its address or label: 10.33514/… */
-struct span article_plain_doi(struct span doi);
 
 #endif

@@ -30,7 +30,7 @@ void child_close(struct child *child); /* ends the program; NULL is fine */
 /* Have one file read. The answer is then taken by child_next.
  *   errors  ST_NOT_FOUND, ST_NOMEM: the program cannot be started: ends the run
  *           ST_IO, ST_LIMIT, ST_CORRUPT: it died, took too long, answered nonsense:
- * this file is lost, the next call starts anew */
+ *           this file is lost, the next call starts anew */
 MUST_USE enum status child_read(struct child *child, struct span format,
                                 struct span name, struct span bytes, struct error *err);
 /* The next record of the answer as JSON, borrowed until the next child_read. ST_END;

@@ -7,8 +7,8 @@
  * A new format is one module and one row:
  *   STREAM   many articles a file, read piece by piece (JSON Lines; .gz allowed)
  *   TEXT     one article a file, parsed here from valid UTF-8
- *   FOREIGN  needs a foreign parser: the bytes go to msearch-extract, articles come
- * back
+ *   FOREIGN  needs a foreign parser: the bytes go to msearch-extract, articles
+ *            come back
  */
 #ifndef MSEARCH_INGEST_FORMAT_H
 #define MSEARCH_INGEST_FORMAT_H

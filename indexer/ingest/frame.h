@@ -6,8 +6,7 @@
  *
  *   frame    := kind:u8 length:u32 (little-endian) payload
  *   request  := FORMAT NAME BYTES        a format's name, the file's name, its bytes
- *   answer   := (ARTICLE | PROBLEM)* DONE   a record as JSON; a reason in words;
- * nothing
+ *   answer   := (ARTICLE | PROBLEM)* DONE   a record as JSON; a reason in words; nothing
  */
 #ifndef MSEARCH_INGEST_FRAME_H
 #define MSEARCH_INGEST_FRAME_H

@@ -5,12 +5,15 @@
  * Threads  pure functions
  *
  *   Айыл жана шаар Илимий-популярдуу журнал     journal, descriptor
- *   10 (108) 13 Ноябрь 2020                     masthead of the visit: never the
- * article's ISBN 1694-0008                              ISSN under a wrong label …
- * каттоо номери 1234.                       registration aj logo Айыл менен шаардын …
- * slogan Title 2015-04-07 / Rubric.                        the article's date and
- * rubric Title                                       again, or not body, one paragraph
- * a line
+ *   10 (108) 13 Ноябрь 2020                     masthead of the visit: never the article's
+ *   ISBN 1694-0008                              ISSN under a wrong label
+ *   … каттоо номери 1234.                       registration
+ *   aj                                          logo
+ *   Айыл менен шаардын …                        slogan
+ *   Title
+ *   2015-04-07 / Rubric.                        the article's date and rubric
+ *   Title                                       again, or not
+ *   body, one paragraph a line
  */
 #ifndef MSEARCH_INGEST_PAGE_H
 #define MSEARCH_INGEST_PAGE_H

@@ -12,8 +12,8 @@
  *   R2  a space after , ; : )               Пилот:Кыргызстанда -> Пилот: Кыргызстанда
  *   R3  a capital word that was split       Айгүл БАЙЫ ШБАЕВА -> Айгүл БАЙЫШБАЕВА
  *       and spaced letters                  Т О К Т О М -> ТОКТОМ
- *   R6  characters                          NFC, no soft hyphens or zero width, NBSP ->
- * space, ¹ 25 -> № 25, bad bytes and NUL -> U+FFFD
+ *   R6  characters                          NFC, no soft hyphens or zero width, NBSP -> blank,
+ *                                           ¹ 25 -> № 25, bad bytes and NUL -> U+FFFD
  */
 #ifndef MSEARCH_INGEST_REPAIR_H
 #define MSEARCH_INGEST_REPAIR_H

@@ -17,7 +17,8 @@ static bool same_at(struct span text, size_t at, const char *word)
     return true;
 }
 
-bool sniff_ends(struct span name, const char *extension)
+/* The name ends so, any case: ".html". */
+static bool ends_with(struct span name, const char *extension)
 {
     size_t len = strlen(extension);
     return name.len > len && same_at(name, name.len - len, extension);
@@ -55,13 +56,13 @@ bool sniff_html(struct span head, struct span name)
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (same_at(head, at, tags[i]))
             return true;
-    return sniff_ends(name, ".html") || sniff_ends(name, ".htm") ||
-           sniff_ends(name, ".xhtml");
+    return ends_with(name, ".html") || ends_with(name, ".htm") ||
+           ends_with(name, ".xhtml");
 }
 
 bool sniff_is_note(struct span name)
 {
-    return sniff_ends(name, ".md") || sniff_ends(name, ".markdown");
+    return ends_with(name, ".md") || ends_with(name, ".markdown");
 }
 
 static const struct {
@@ -94,7 +95,7 @@ const char *sniff_refused(struct span head, struct span name)
             return magics[i].reason;
     if (!has_utf16_mark(head) && span_find(head, 0, 0) < head.len)
         return "binary: neither text nor a format that this version reads";
-    if (sniff_ends(name, ".json"))
+    if (ends_with(name, ".json"))
         return "JSON, but not one object a line";
     return NULL;
 }

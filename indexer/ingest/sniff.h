@@ -10,8 +10,6 @@
 
 #include "base/bytes.h"
 
-/* The name ends so, any case: ".html". */
-bool sniff_ends(struct span name, const char *extension);
 /* An HTML page: by its first tags, or by its name when the bytes do not speak against
  * it. */
 bool sniff_html(struct span head, struct span name);

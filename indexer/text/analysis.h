@@ -15,8 +15,8 @@
  *   мектептеринде  ky   (0, мектеп, мектептеринде)
  *   БӨУнун         ky   (0, бөу, бөунун)
  *   2015-жылдын    ky   (0, 2015, 2015) (1, жыл, жылдын)
- *   жол-жоболору   ky   (0, жол, жол) (1, жобо, жоболору) (0, жолжобо, жолжоболору:
- * JOINED)
+ *   жол-жоболору   ky   (0, жол, жол) (1, жобо, жоболору)
+ *                       (0, жолжобо, жолжоболору: JOINED)
  *
  * A word's stemmer is chosen by its script first: Latin takes the English one in any
  * passage, Cyrillic in an English passage none; then by `lang`. The term of an acronym

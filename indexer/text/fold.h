@@ -2,8 +2,8 @@
  *
  * Layer    text (includes base)
  * Threads  pure functions over a constant table
- * Source   generated from utf8proc by fold_table_make.c; Unicode version in the
- * table
+ * Source   generated from utf8proc by fold_table_make.c; the table names the
+ *          version of Unicode
  */
 #ifndef MSEARCH_TEXT_FOLD_H
 #define MSEARCH_TEXT_FOLD_H

@@ -6,10 +6,11 @@
  *   500гө, 5-чи      | 500(гө) | 5(чи) |      a number sheds its suffix
  *   2,5и             | 2.5(и) |               one decimal mark; with more, parts
  *   13.11.2020       | 13 | 11 | 2020 |
- *   БӨУнун           | БӨУ(нун) |             two capitals, then a suffix (not in
- * Russian) Twitterдеги      | Twitter(деги) |        Cyrillic after Latin IT-нин |
- * IT(нин) |              the same over a hyphen 100кг            | 100 | кг | прoцесс
- * | процесс |              Latin twins in a Cyrillic word
+ *   БӨУнун           | БӨУ(нун) |             two capitals, then a suffix (not Russian)
+ *   Twitterдеги      | Twitter(деги) |        Cyrillic after Latin
+ *   IT-нин           | IT(нин) |              the same over a hyphen
+ *   100кг            | 100 | кг |
+ *   прoцесс          | процесс |              Latin twins in a Cyrillic word
  *
  * Capitals decide, so all this comes before case is gone from the term.
  */

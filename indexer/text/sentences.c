@@ -1,7 +1,7 @@
 /* sentences.c - cut a paragraph into sentences with byte ranges.
  *
- *   ... word <mark>+ <closing quotes, brackets>* <blank> <opening>* <upper case or
- * digit> . ! ? …
+ *   ... word <mark>+ <closing quotes, brackets>* <blank> <opening>* <upper case, digit>
+ *             . ! ? …
  *
  * A full stop ends no sentence after an initial (А. Ж. Бариева), an abbreviation
  * (ж.б., г., им.), a number of several parts (2.1.) or one that begins the sentence

@@ -1,10 +1,11 @@
 /* stem_ky_word.c - a word as the Kyrgyz stemmer sees it: letters, harmony, endings.
  *
- *   after        low vowel A   high vowel I        first consonant   v    р й  voiced t
- *   а ы (я)      а             ы                   L                 л    л    д т е э
- * и        е             и                   N                 н    д    д       т о о
- * у                   D                 д    д    д       т у (ю)        а у G г    г
- * г       к ө ү          ө             ү                   B                 б    б б п
+ *   after      low vowel A  high vowel I      first consonant after   v   р й  voiced  t
+ *   а ы (я)    а            ы                 L                       л   л    д       т
+ *   е э и      е            и                 N                       н   д    д       т
+ *   о          о            у                 D                       д   д    д       т
+ *   у (ю)      а            у                 G                       г   г    г       к
+ *   ө ү        ө            ү                 B                       б   б    б       п
  *
  * v: a vowel; t: one of к п с т ч ш ф х ц щ. ь and ъ are not heard.
  */

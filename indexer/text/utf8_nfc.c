@@ -1,8 +1,7 @@
 /* utf8_nfc.c - normalisation form C, touching only what may change.
  *
- *   text   = calm* cluster*           calm: no mark, joins nothing before it, and
- *   cluster = calm? restless+               is its own NFC form (fold_table's
- * FOLD_JOINS)
+ *   text    = calm* cluster*      calm: no mark, joins nothing before it, and is its
+ *   cluster = calm? restless+           own NFC form (fold_table's FOLD_JOINS)
  *
  * Calm text is copied as it is; only clusters go through utf8proc. In a run of more
  * than MARKS_MAX combining marks a U+034F is put in, as UAX #15's stream-safe process

@@ -43,6 +43,10 @@ static void put_dropped(struct buf *out, const struct search_result *result,
 {
     if (result->any_word)
         put_note(out, span_text(ui_text(page->ui, UI_ANY_WORD)));
+    if (result->loosened)
+        put_note(out, span_text(ui_text(page->ui, UI_LOOSENED)));
+    if (result->prefix_cut)
+        put_note(out, span_text(ui_text(page->ui, UI_PREFIX_CUT)));
     if (result->dropped_count == 0)
         return;
     buf_put_text(out, "<p class=\"note\">");

@@ -159,11 +159,12 @@ static void put_warning(struct buf *out, struct span text,
 
 static void put_relaxed(struct buf *out, const struct search_result *result)
 {
-    if (result->dropped_count == 0 && !result->any_word) {
+    if (result->dropped_count == 0 && !result->any_word && !result->loosened) {
         buf_put_text(out, ",\"relaxed\":null");
         return;
     }
-    buf_print(out, ",\"relaxed\":{\"any_word\":%s", truth(result->any_word));
+    buf_print(out, ",\"relaxed\":{\"any_word\":%s,\"loosened\":%s",
+              truth(result->any_word), truth(result->loosened));
     put_list(out, "dropped", result->dropped, result->dropped_count);
     buf_put_byte(out, '}');
 }

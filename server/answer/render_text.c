@@ -192,6 +192,13 @@ static void put_notes(struct pen *pen, const struct answer *answer)
     }
     if (result->any_word)
         buf_put_text(pen->out, "note: nothing holds all the words; these hold some\n");
+    if (result->loosened)
+        buf_put_text(pen->out,
+                     "note: nothing holds the words as quoted; these hold them "
+                     "apart or in other forms\n");
+    if (result->prefix_cut)
+        buf_put_text(pen->out, "note: very many words begin so; only the most frequent "
+                               "were searched for\n");
     for (size_t i = 0; i < result->dropped_count; i++) {
         buf_put_text(pen->out, i ? ", " : "note: left out: ");
         escape_plain(pen->out, result->dropped[i]);

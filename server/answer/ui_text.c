@@ -59,6 +59,18 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
                      "Статей, где есть все слова сразу, нет. Показаны статьи, где есть "
                      "некоторые из них.",
                      "No article has all the words. These have some of them."},
+    [UI_LOOSENED] =
+        {"Тырмакчадагы сөздөр так ушундай кездешпейт. Алар бөлөк-бөлөк же "
+         "башка формада бар макалалар көрсөтүлдү.",
+         "Слов в кавычках именно в таком виде нет. Показаны статьи, где они "
+         "стоят порознь или в других формах.",
+         "No article has the quoted words just so. These have them apart or "
+         "in other forms."},
+    [UI_PREFIX_CUT] =
+        {"Мындай башталган сөздөр өтө көп. Эң көп кездешкендери гана изделди.",
+         "Слов с таким началом очень много. Искались только самые частые.",
+         "Very many words begin so. Only the most frequent were searched "
+         "for."},
     [UI_DROPPED] = {"Издөөдө эске алынбаган сөздөр:", "Слова, не учтённые в поиске:",
                     "Words left out of the search:"},
     [UI_TIMED_OUT] =

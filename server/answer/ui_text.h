@@ -49,6 +49,8 @@ enum ui_string {
     UI_NOTHING_FILTERS,
     UI_ANY_WORD,
     UI_DROPPED,
+    UI_LOOSENED,
+    UI_PREFIX_CUT,
     UI_TIMED_OUT,
     UI_IGNORED,
     UI_AT_LEAST,

@@ -82,9 +82,8 @@ struct search_result {
         *used;            /* the tree that was run: the query's, or the relaxed one */
     struct span *dropped; /* words left out by relaxing */
     size_t dropped_count;
-    bool any_word; /* relaxing made the words optional */
-    bool
-        loosened; /* relaxing took phrases apart, or took other forms of quoted words */
+    bool any_word;   /* relaxing made the words optional */
+    bool loosened;   /* relaxing took phrases apart, or other forms of quoted words */
     bool prefix_cut; /* a word* had more than PLAN_EXPANSIONS_MAX terms: the most
                         frequent ones were taken */
 };

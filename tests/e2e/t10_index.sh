@@ -44,6 +44,40 @@ same "two from standard input" 2 "$("$MSEARCH" query -i "$work/stdin" --count '*
 exits "a path that is not there" 2 "$MSEARCH" index -i "$work/none" "$work/nothing-here"
 has "it is named" "nothing-here" "$err"
 
+gzip -c "$work/bad.jsonl" >"$work/lines.gz"
+exits "gzip from standard input" 0 sh -c "'$MSEARCH' index -i '$work/gz' --format jsonl - <'$work/lines.gz'"
+has "two of its lines are added" "added 2" "$out"
+exits "the same as a file" 0 "$MSEARCH" index -i "$work/gz" "$work/lines.gz"
+has "is unchanged" "added 0, changed 0, unchanged 2" "$out"
+head -c 60 "$work/lines.gz" >"$work/cut.gz"
+exits "gzip that is cut short is told by --strict" 2 "$MSEARCH" index -i "$work/gz" --strict "$work/cut.gz"
+has "with its reason" "cut short" "$err"
+
+# What could not be read may still be there: it is not pruned.
+mkdir "$work/part"
+cp "$work/bad.jsonl" "$work/part/a.jsonl"
+exits "pruning with a bad line" 0 "$MSEARCH" index -i "$work/gz" --prune "$work/part"
+has "prunes nothing" "nothing was pruned" "$err"
+sed -i 2d "$work/part/a.jsonl"
+sed -i 2d "$work/part/a.jsonl"
+ln -s /etc/hostname "$work/part/link.txt"
+exits "pruning without" 0 "$MSEARCH" index -i "$work/gz" --prune --strict "$work/part"
+has "prunes, whatever a link was" "unchanged 1, deleted 1, skipped 0" "$out"
+has "the link was told" "link.txt" "$err"
+exits "--quiet" 0 "$MSEARCH" index -i "$work/gz" --quiet "$work/part"
+same "says nothing" "" "$out$err"
+
+long=$(printf 'ө%.0s' $(seq 400))
+printf '{"id":"%s","title":"Биринчи","body":"Алма бышты."}\n' "$long" "$long-2" >"$work/long.jsonl"
+exits "ids that are too long" 0 "$MSEARCH" index -i "$work/long" --strict "$work/long.jsonl"
+has "are made short, each its own" "added 2, changed 0" "$out"
+exits "and again" 0 "$MSEARCH" index -i "$work/long" "$work/long.jsonl"
+has "they are the same" "unchanged 2" "$out"
+
+exits "an index with the plain analyzer" 0 "$MSEARCH" index -i "$work/plain" --analyzer plain "$work/long.jsonl"
+exits "takes no article of the standard one" 2 "$MSEARCH" index -i "$work/plain" "$work/part"
+exits "merges" 0 "$MSEARCH" merge -i "$work/plain"
+
 mkfifo "$work/hold"
 "$MSEARCH" index -i "$work/lock" --format jsonl - <"$work/hold" >/dev/null 2>&1 &
 exec 7>"$work/hold"

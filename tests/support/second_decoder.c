@@ -15,8 +15,8 @@
 
 #include "support/second_numbers.h"
 
-enum { STORE, PLACES, POSTINGS, DIRECTORY, FORMS, DICT, KEYS, TERM_SLOTS, ENDINGS };
-enum { LENGTHS = 9, COLUMNS, IDS, ID_SLOTS, STORE_INDEX, STORE_DICTS, CHECKSUMS };
+enum { STORE, PLACES, POSTINGS, DIRECTORY, FORMS, DICT, KEYS, ENDINGS = 8 };
+enum { LENGTHS = 9, COLUMNS, IDS, STORE_INDEX = 13, STORE_DICTS, CHECKSUMS };
 
 static const uint8_t *section[16];
 static uint64_t section_len[16];
@@ -54,8 +54,6 @@ static void open_file(const uint8_t *data, size_t len)
             must(fixed(sum, 4) == crc32(0, section[i] + off, (unsigned)part), "C1");
         }
 }
-
-/* --- 10, 11: articles --- */
 
 static uint8_t length_code(unsigned field, uint32_t doc)
 {

@@ -99,6 +99,30 @@ static void test_short_form(void **state)
     arena_release(&arena);
 }
 
+/* References of their own list are kept behind the body; a double issue has two numbers.
+ */
+static void test_references(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct article article;
+    arena_init(&arena, 1 << 20);
+    read_json(&article,
+              "{\"body\":\"Суу келди.\",\"number\":3,\"number_end\":4,\"running\":39,"
+              "\"references\":[\"Асанов А. Суу. 2010.\",7,\"\",\"Осмонов Б.\"]}",
+              &arena);
+    assert_int_equal(article.paragraph_count, 3);
+    expect(article.paragraphs[0].text, "Суу келди.");
+    assert_int_equal(article.paragraphs[0].kind, PARAGRAPH_TEXT);
+    expect(article.paragraphs[2].text, "Осмонов Б.");
+    assert_int_equal(article.paragraphs[1].kind, PARAGRAPH_REFERENCE);
+    expect(article.issue, "3-4 (39)");
+    read_json(&article, "{\"references\":[\"Осмонов Б.\"],\"number_end\":4}", &arena);
+    assert_int_equal(article.paragraph_count, 1);
+    expect(article.number, "4");
+    arena_release(&arena);
+}
+
 /* Wrong types are fields that are not there. */
 static void test_odd_types(void **state)
 {
@@ -249,10 +273,15 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),     cmocka_unit_test(test_short_form),
-        cmocka_unit_test(test_odd_types),      cmocka_unit_test(test_last_wins_and_nul),
-        cmocka_unit_test(test_dates_and_dois), cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_budget),         cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_short_form),
+        cmocka_unit_test(test_references),
+        cmocka_unit_test(test_odd_types),
+        cmocka_unit_test(test_last_wins_and_nul),
+        cmocka_unit_test(test_dates_and_dois),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_budget),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

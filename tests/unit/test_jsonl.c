@@ -51,7 +51,7 @@ static void start(struct reading *reading, struct span bytes)
     scratch_make(&reading->scratch);
     const char *path = scratch_path(&reading->scratch, "a.jsonl");
     scratch_write(path, bytes.data, bytes.len);
-    assert_int_equal(file_open_read(&reading->fd, path, &err), ST_OK);
+    assert_int_equal(file_open_regular(&reading->fd, path, false, &err), ST_OK);
     assert_int_equal(gunzip_open(&reading->gunzip, reading->fd, &err), ST_OK);
     jsonl_init(&reading->jsonl, reading->gunzip);
     arena_init(&reading->arena, 64 << 20);

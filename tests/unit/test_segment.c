@@ -84,6 +84,62 @@ static void test_large_articles(void **state)
                6);
 }
 
+static void ignore_problem(void *context, uint64_t off, const char *text)
+{
+    (void)context;
+    (void)off;
+    (void)text;
+}
+
+/* Write and prove; what fails must fail cleanly. */
+static enum status write_and_prove(const struct model *model, const char *dir)
+{
+    struct manifest_segment entry = {.id = 1, .doc_count = model->doc_count};
+    struct segment_writer *writer;
+    struct segment *segment = NULL;
+    enum status status = segment_writer_create(&writer, dir, 1, 1 << 16, NULL);
+
+    if (status != ST_OK)
+        return status;
+    for (uint32_t i = 0; i < model->doc_count; i++)
+        segment_writer_add_doc(writer, &model->docs[i]);
+    model_write_terms(model, writer);
+    status = segment_writer_finish(writer, &entry.file_bytes, &entry.file_crc, NULL);
+    if (status == ST_OK)
+        status = segment_open(&segment, dir, &entry, NULL);
+    if (status != ST_OK)
+        return status;
+    status = segment_verify(segment, ignore_problem, NULL, NULL);
+    segment_close(segment);
+    return status;
+}
+
+/* Every allocation fails once: an error, nothing leaked, no half file but a whole one. */
+static void test_no_memory(void **state)
+{
+    struct fixture *f = *state;
+    const char *path = scratch_path(&f->scratch, "0000000000000001.seg");
+    enum status status = ST_NOMEM;
+    struct model model;
+    uint64_t live;
+
+    model_make(&model,
+               &(struct model_plan){
+                   .seed = 12, .doc_count = 20, .term_count = 40, .frequent_terms = 3});
+    live = memory_live_count();
+    for (uint64_t n = 1; status != ST_OK; n++) {
+        memory_fail_at(n, n % 2 == 0);
+        status = write_and_prove(&model, f->dir);
+        memory_fail_at(0, false);
+        assert_true(status == ST_OK || status == ST_NOMEM);
+        assert_int_equal(memory_live_count(), live);
+        file_remove(path);
+        assert_int_equal(scratch_count(f->dir), 0);
+        assert_true(n < 5000);
+    }
+    model_release(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -92,6 +148,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_small, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_many_blocks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_large_articles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_no_memory, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

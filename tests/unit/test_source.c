@@ -368,7 +368,7 @@ static void test_disk_failures(void **state)
 {
     (void)state;
     struct run run;
-    size_t articles;
+    size_t articles = 0;
     bool hit = true;
     prepare(&run);
     folder(&run, "b");
@@ -393,7 +393,7 @@ static void test_disk_failures(void **state)
 }
 
 /* Files that become something else between the look and the opening. */
-static const char *swapped_name;
+static char swapped_name[ROOT_BYTES];
 static bool swapped_for_pipe;
 
 static int swapping_open(const char *path, int flags, mode_t mode)
@@ -411,16 +411,14 @@ static void test_swapped(void **state)
     (void)state;
     struct file_ops ops = file_ops_real;
     struct run run;
-    char name[ROOT_BYTES];
     size_t articles;
     ops.open = swapping_open;
-    swapped_name = name;
     for (int turn = 0; turn < 2; turn++) {
         swapped_for_pipe = turn == 1;
         prepare(&run);
         put(&run, "a.txt", "Тема\n\nтекст");
         put(&run, "b.txt", "Тема\n\nтекст");
-        (void)snprintf(name, sizeof name, "%s/a.txt", run.scratch.path);
+        (void)snprintf(swapped_name, sizeof swapped_name, "%s/a.txt", run.scratch.path);
         (void)file_ops_use(&ops);
         assert_int_equal(read_all(&run, &articles), ST_END);
         (void)file_ops_use(NULL);
