@@ -337,6 +337,15 @@ static void merge_release(struct merge *merge)
     memory_free(merge);
 }
 
+/* Lengths and columns tell of damage here alone. */
+static enum status sources_sound(const struct merge *merge, struct error *err)
+{
+    enum status status = ST_OK;
+    for (size_t i = 0; status == ST_OK && i < merge->source_count; i++)
+        status = segment_status(merge->sources[i].segment, err);
+    return status;
+}
+
 static enum status write_merged(struct merge *merge, const char *dir,
                                 size_t memory_bytes, struct manifest_segment *made,
                                 struct error *err)
@@ -348,6 +357,8 @@ static enum status write_merged(struct merge *merge, const char *dir,
         return status;
     copy_docs(merge);
     status = merge_terms(merge, err);
+    if (status == ST_OK)
+        status = sources_sound(merge, err);
     if (status != ST_OK) {
         segment_writer_abort(merge->writer);
         return status;

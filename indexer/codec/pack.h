@@ -1,7 +1,7 @@
 /* pack.h - blocks of up to 256 unsigned numbers, each in its smallest form.
  *
  * Layer    codec (includes base)
- * Format   FORMAT.md 5 (packed blocks), rules K1..
+ * Format   FORMAT.md 2 (packed blocks), rules K1-K8
  * Memory   writes to a buf; decodes into the caller's array
  * Threads  no shared state
  * Source   Lemire & Boytsov 2015 (vertical bit packing); Zukowski et al. 2006 (PFOR)

@@ -2,7 +2,7 @@
  * it.
  *
  * Layer    codec (includes base)
- * Format   FORMAT.md 5, the form byte
+ * Format   FORMAT.md 2 (packed blocks), the form byte
  * Memory   borrows; allocates nothing
  * Threads  no shared state
  */

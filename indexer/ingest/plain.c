@@ -107,7 +107,7 @@ static void take_date_line(struct reading *reading)
     reading->body = span_part(reading->body, off, reading->body.len);
 }
 
-/* The file's name without folders and extension, - and _ as blanks. */
+/* The file's name without folders and extension, _ as a blank. */
 static struct span name_title(struct reading *reading, struct span name)
 {
     struct span base = base_name(name);

@@ -9,6 +9,7 @@
  */
 #include "ingest/repair.h"
 
+#include "ingest/repair_part.h"
 #include "ingest/split_name.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -40,14 +41,14 @@ void repair_release(struct repair *repair)
     buf_release(&repair->again);
 }
 
-static void count(struct repair *repair, enum repair_rule rule, size_t times)
+void repair_count(struct repair *repair, enum repair_rule rule, size_t times)
 {
     uint32_t room = UINT32_MAX - repair->counts[rule];
     repair->counts[rule] += times > room ? room : (uint32_t)times;
 }
 
 /* What a scratch buf holds, or nothing after a failure. */
-static struct span finished(struct repair *repair, const struct buf *buf)
+struct span repair_finished(struct repair *repair, const struct buf *buf)
 {
     if (buf->status != ST_OK) {
         if (repair->status == ST_OK)
@@ -55,123 +56,6 @@ static struct span finished(struct repair *repair, const struct buf *buf)
         return (struct span){NULL, 0};
     }
     return buf_span(buf);
-}
-
-/* --- R6: characters ---------------------------------------------------------- */
-
-static bool is_blank(uint32_t code)
-{
-    return code == '\t' || code == '\n' || code == '\r' || code == '\v' ||
-           code == '\f' || code == 0x2028 || code == 0x2029;
-}
-
-static bool is_odd_space(uint32_t code)
-{
-    return code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
-           code == 0x202F || code == 0x205F || code == 0x3000;
-}
-
-/* Soft hyphen, zero width, direction marks. */
-static bool is_unseen(uint32_t code)
-{
-    return code == 0xAD || (code >= 0x200B && code <= 0x200F) ||
-           (code >= 0x202A && code <= 0x202E) || (code >= 0x2060 && code <= 0x2069) ||
-           code == 0xFEFF;
-}
-
-static bool is_control(uint32_t code)
-{
-    return code < 0x20 || (code >= 0x7F && code <= 0x9F);
-}
-
-/* What windows-1252 means by a byte that was taken for a control character, else a
- * blank: such a character often stands where a hyphen was lost, so that dropping it
- * would make one word of two. */
-static uint32_t meaning_of_control(uint32_t code)
-{
-    static const uint16_t marks[] = {0x2018, 0x2019, 0x201C, 0x201D,
-                                     0x2022, 0x2013, 0x2014};
-    if (code == 0x85)
-        return 0x2026;
-    return code >= 0x91 && code <= 0x97 ? marks[code - 0x91] : ' ';
-}
-
-/* Put what R6 makes of the code point at `start` (its end is `end`). */
-static void put_clean(struct repair *repair, struct span text, size_t start, size_t end,
-                      uint32_t code)
-{
-    struct buf *out = &repair->clean;
-    if (is_blank(code)) {
-        buf_put_byte(out, ' ');
-        return;
-    }
-    bool counted = true;
-    if (is_odd_space(code))
-        buf_put_byte(out, ' ');
-    else if (code == 0)
-        utf8_put(out, 0xFFFD);
-    else if (is_control(code))
-        utf8_put(out, meaning_of_control(code));
-    else
-        counted = is_unseen(code); /* which is dropped */
-    if (!counted)
-        buf_put(out, text.data + start, end - start);
-    count(repair, REPAIR_CHARACTERS, counted);
-}
-
-/* Only these bytes can begin something that R6 changes. */
-static bool may_be_odd(uint8_t byte)
-{
-    return byte < 0x20 || byte == 0x7F || byte == 0xC2 ||
-           (byte >= 0xE1 && byte <= 0xE3) || byte == 0xEF;
-}
-
-static struct span clean(struct repair *repair, struct span text)
-{
-    size_t at = 0;
-    while (at < text.len && !may_be_odd(text.data[at]))
-        at++;
-    if (at == text.len)
-        return text;
-    buf_reset(&repair->clean);
-    size_t from = 0;
-    while (at < text.len) {
-        if (!may_be_odd(text.data[at])) {
-            at++;
-            continue;
-        }
-        buf_put(&repair->clean, text.data + from, at - from);
-        size_t end = at;
-        uint32_t code = utf8_next(text, &end);
-        put_clean(repair, text, at, end, code);
-        from = at = end;
-    }
-    buf_put(&repair->clean, text.data + from, text.len - from);
-    return finished(repair, &repair->clean);
-}
-
-static struct span make_valid(struct repair *repair, struct span raw)
-{
-    if (utf8_valid(raw))
-        return raw;
-    buf_reset(&repair->valid);
-    count(repair, REPAIR_CHARACTERS, utf8_repair(&repair->valid, raw));
-    return finished(repair, &repair->valid);
-}
-
-static struct span compose(struct repair *repair, struct span text)
-{
-    if (utf8_is_nfc(text))
-        return text;
-    buf_reset(&repair->composed);
-    utf8_nfc(&repair->composed, text);
-    count(repair, REPAIR_CHARACTERS, 1);
-    return finished(repair, &repair->composed);
-}
-
-static struct span characters(struct repair *repair, struct span raw)
-{
-    return compose(repair, clean(repair, make_valid(repair, raw)));
 }
 
 /* --- R6: the number sign ----------------------------------------------------- */
@@ -351,7 +235,7 @@ struct pass {
 
 static enum edit counted(struct pass *pass, enum repair_rule rule, enum edit edit)
 {
-    count(pass->repair, rule, 1);
+    repair_count(pass->repair, rule, 1);
     return edit;
 }
 
@@ -467,7 +351,7 @@ static struct span edited(struct repair *repair, struct span text,
         struct buf *out = i % 2 == 0 ? &repair->ruled : &repair->again;
         if (!edit_once(&pass, edit_of, out))
             break;
-        text = finished(repair, out);
+        text = repair_finished(repair, out);
     }
     return span_trim(text);
 }
@@ -484,10 +368,11 @@ static enum edit edit_characters(struct pass *pass, size_t at)
 
 struct span repair_text(struct repair *repair, struct span raw)
 {
-    return edited(repair, span_trim(characters(repair, raw)), edit_at);
+    return edited(repair, span_trim(repair_plain_characters(repair, raw)), edit_at);
 }
 
 struct span repair_characters(struct repair *repair, struct span raw)
 {
-    return edited(repair, span_trim(characters(repair, raw)), edit_characters);
+    return edited(repair, span_trim(repair_plain_characters(repair, raw)),
+                  edit_characters);
 }

@@ -21,7 +21,7 @@ enum {
     WORD_ROOM = 64,    /* longer words are looked at by their end alone */
     KAZAKH_SHARE = 40, /* one letter in so many */
     HINT_POINTS = 5,
-    CLEAR_WORDS = 32, /* after so many words a lead of CLEAR_POINTS decides */
+    CLEAR_WORDS = 16, /* after so many words a lead of CLEAR_POINTS decides */
     CLEAR_POINTS = 150,
     ENGLISH_WORDS = 8 /* from here on English has to show a function word */
 };

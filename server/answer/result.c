@@ -110,8 +110,8 @@ static enum status fill_explain(struct session_doc *doc,
 {
     struct buf lines;
     buf_init(&lines, EXPLAIN_BYTES);
-    enum status status = search_explain(&lines, doc->snapshot, doc->root, &doc->at,
-                                        options, &doc->session->arena, err);
+    enum status status =
+        search_explain(&lines, doc->snapshot, doc->root, &doc->at, options, err);
     if (status == ST_OK)
         hit->explain = arena_copy(&doc->session->arena, buf_span(&lines));
     buf_release(&lines);

@@ -24,6 +24,7 @@ int cmd_check(int argc, char **argv)
                    "wrong.\nExit code 0: sound, 1: something is wrong, 2: could not be "
                    "read.",
         .options = options,
+        .wordless = true,
         .option_count = 1,
     };
     int code = options_parse(&line, argc, argv);

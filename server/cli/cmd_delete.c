@@ -51,5 +51,8 @@ int cmd_delete(int argc, char **argv)
         fprintf(stderr, "msearch: which articles?\nusage: %s\n", line.usage);
         return EXIT_TROUBLE;
     }
+    code = command_need(command_index(index));
+    if (code >= 0)
+        return code;
     return delete_ids(command_index(index), line.words, line.word_count);
 }

@@ -156,7 +156,7 @@ static void print_summary(const struct run *run, const struct writer *writer,
 struct index_options {
     const char *index, *format, *analyzer, *extract;
     size_t memory;
-    bool quiet, strict, prune;
+    bool quiet, strict, prune, plain;
     char *const *paths;
     size_t path_count;
 };
@@ -209,9 +209,8 @@ static int index_dir(const struct index_options *options)
     struct writer *writer = NULL;
     struct writer_options how = {
         .memory_bytes = options->memory,
-        .analyzer = options->analyzer && strcmp(options->analyzer, "plain") == 0
-                        ? MANIFEST_ANALYZER_PLAIN
-                        : MANIFEST_ANALYZER_STANDARD,
+        .analyzer =
+            options->plain ? MANIFEST_ANALYZER_PLAIN : MANIFEST_ANALYZER_STANDARD,
     };
     progress_init(&run.progress, options->quiet);
     signal(SIGINT, interrupt);
@@ -226,7 +225,7 @@ static int index_dir(const struct index_options *options)
         print_summary(&run, writer, dir);
     writer_close(writer);
     if (st)
-        return command_fail(dir, &err);
+        return command_tell(dir, &err);
     if (interrupted || (options->strict && run.skipped))
         return EXIT_TROUBLE;
     return EXIT_FOUND;
@@ -247,7 +246,7 @@ int cmd_index(int argc, char **argv)
         {"strict", 0, OPTION_FLAG, &o.strict, NULL, "exit 2 when anything was skipped"},
         {"quiet", 'q', OPTION_FLAG, &o.quiet, NULL, "tell only trouble"},
         {"analyzer", 0, OPTION_TEXT, &o.analyzer, "NAME",
-         "plain: cut at blanks, no stems (for benchmarks)"},
+         "standard, or plain: cut at blanks, no stems (for benchmarks)"},
         {"extract", 0, OPTION_TEXT, &o.extract, "PATH",
          "the msearch-extract program (else beside msearch)"},
     };
@@ -269,6 +268,11 @@ int cmd_index(int argc, char **argv)
     }
     if (o.memory < WRITER_MEMORY_MIN) {
         fprintf(stderr, "msearch: --memory: at least 8M is needed\n");
+        return EXIT_TROUBLE;
+    }
+    o.plain = o.analyzer && strcmp(o.analyzer, "plain") == 0;
+    if (o.analyzer && !o.plain && strcmp(o.analyzer, "standard") != 0) {
+        fprintf(stderr, "msearch: --analyzer %s: standard or plain\n", o.analyzer);
         return EXIT_TROUBLE;
     }
     o.paths = line.words;

@@ -21,12 +21,16 @@ int cmd_merge(int argc, char **argv)
             "Merges the segments of an index and drops what was deleted. Searching "
             "goes on meanwhile.",
         .options = options,
+        .wordless = true,
         .option_count = sizeof options / sizeof options[0],
     };
     int code = options_parse(&line, argc, argv);
     if (code >= 0)
         return code;
     const char *dir = command_index(index);
+    code = command_need(dir);
+    if (code >= 0)
+        return code;
     struct error err = ERROR_NONE;
     struct writer *writer = NULL;
     struct writer_options how = {.memory_bytes = memory};

@@ -41,6 +41,7 @@ int cmd_serve(int argc, char **argv)
             "Answers over HTTP until SIGTERM or Ctrl-C. A new state of the index is "
             "picked up by itself.",
         .options = options,
+        .wordless = true,
         .option_count = sizeof options / sizeof options[0],
     };
     int code = options_parse(&line, argc, argv);

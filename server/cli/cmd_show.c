@@ -57,6 +57,9 @@ int cmd_show(int argc, char **argv)
     int code = options_parse(&line, argc, argv);
     if (code >= 0)
         return code;
+    code = command_check_color(o.color);
+    if (code >= 0)
+        return code;
     if (line.word_count != 1) {
         fprintf(stderr, "msearch: one id is needed\nusage: %s\n", line.usage);
         return EXIT_TROUBLE;

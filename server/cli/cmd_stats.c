@@ -176,6 +176,7 @@ int cmd_stats(int argc, char **argv)
         .usage = "msearch stats [-i DIR] [--json]",
         .summary = "Sizes by part, terms, bytes a word, articles by year and language.",
         .options = options,
+        .wordless = true,
         .option_count = sizeof options / sizeof options[0],
     };
     int code = options_parse(&line, argc, argv);

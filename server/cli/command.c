@@ -16,17 +16,39 @@ const char *command_index(const char *given)
     return environment && *environment ? environment : "msearch-index";
 }
 
-int command_fail(const char *index, const struct error *err)
+int command_tell(const char *what, const struct error *err)
 {
     const char *text = err->text[0] ? err->text : status_text(err->status);
-    fprintf(stderr, "msearch: %s: %s\n", index, text);
+    fprintf(stderr, "msearch: %s: %s\n", what, text);
+    if (err->status == ST_LOCKED)
+        fprintf(stderr,
+                "Wait for the other writer to end; searching goes on meanwhile.\n");
+    return EXIT_TROUBLE;
+}
+
+int command_fail(const char *index, const struct error *err)
+{
+    command_tell(index, err);
     if (err->status == ST_NOT_FOUND)
         fprintf(stderr,
                 "Is this the index? Name it with -i DIR or $MSEARCH_INDEX; make "
                 "one with: msearch index -i DIR PATH...\n");
-    if (err->status == ST_LOCKED)
-        fprintf(stderr,
-                "Wait for the other writer to end; searching goes on meanwhile.\n");
+    return EXIT_TROUBLE;
+}
+
+int command_need(const char *index)
+{
+    struct error err = ERROR_NONE;
+    uint64_t generation;
+    return manifest_newest(&generation, index, &err) ? command_fail(index, &err) : -1;
+}
+
+int command_check_color(const char *when)
+{
+    if (!when || strcmp(when, "auto") == 0 || strcmp(when, "always") == 0 ||
+        strcmp(when, "never") == 0)
+        return -1;
+    fprintf(stderr, "msearch: --color %s: auto, always or never\n", when);
     return EXIT_TROUBLE;
 }
 
@@ -34,6 +56,7 @@ bool command_color(const char *when)
 {
     const char *no = getenv("NO_COLOR");
     const char *force = getenv("CLICOLOR_FORCE");
+    const char *terminal = getenv("TERM");
     if (when && strcmp(when, "always") == 0)
         return true;
     if (when && strcmp(when, "never") == 0)
@@ -42,6 +65,8 @@ bool command_color(const char *when)
         return false;
     if (force && *force && strcmp(force, "0") != 0)
         return true;
+    if (terminal && strcmp(terminal, "dumb") == 0)
+        return false;
     return isatty(STDOUT_FILENO) == 1;
 }
 
@@ -66,17 +91,31 @@ const char *command_bytes(char text[24], uint64_t bytes)
     return text;
 }
 
+/* Once, and not at all when nobody reads any more. */
+static int output_trouble(void)
+{
+    static bool told;
+    if (!told && errno != EPIPE)
+        fprintf(stderr, "msearch: standard output: %s\n", strerror(errno));
+    told = true;
+    return EXIT_TROUBLE;
+}
+
 int command_write(const struct buf *out, int code)
 {
     if (out->status) {
         fprintf(stderr, "msearch: %s\n", status_text(out->status));
         return EXIT_TROUBLE;
     }
-    if (out->len && fwrite(out->data, 1, out->len, stdout) != out->len) {
-        if (errno != EPIPE)
-            fprintf(stderr, "msearch: standard output: %s\n", strerror(errno));
-        return EXIT_TROUBLE;
-    }
+    if (out->len && fwrite(out->data, 1, out->len, stdout) != out->len)
+        return output_trouble();
+    return code;
+}
+
+int command_finish(int code)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return output_trouble();
     return code;
 }
 

@@ -29,11 +29,19 @@ int cmd_analyze(int argc, char **argv);
 
 /* -i, else $MSEARCH_INDEX, else ./msearch-index */
 const char *command_index(const char *given);
-/* "msearch: <index>: text" on standard error, with what to do when the index is not
- * there or in use; returns EXIT_TROUBLE. */
+/* "msearch: <what>: text" on standard error, with what to do when the index is in use;
+ * returns EXIT_TROUBLE. */
+int command_tell(const char *what, const struct error *err);
+/* The same of an index that has to be there: when it is not, how it is named and made.
+ */
 int command_fail(const char *index, const struct error *err);
+/* For commands whose writer would make the folder: -1 when `index` is one, else
+ * EXIT_TROUBLE, and it was told. */
+int command_need(const char *index);
+/* -1 when `when` is what command_color takes, else EXIT_TROUBLE, and it was told. */
+int command_check_color(const char *when);
 /* Colour on standard output: `when` is "auto", "always", "never" or NULL (auto).
- * NO_COLOR with any content switches auto off, CLICOLOR_FORCE on. */
+ * NO_COLOR with any content and TERM=dumb switch auto off, CLICOLOR_FORCE on. */
 bool command_color(const char *when);
 /* Columns of the terminal, 80 when there is none. */
 unsigned command_width(void);
@@ -41,6 +49,8 @@ unsigned command_width(void);
 const char *command_bytes(char text[24], uint64_t bytes);
 /* Write all of it to standard output; EXIT_TROUBLE (silently on a closed pipe). */
 int command_write(const struct buf *out, int code);
+/* What is still buffered goes out: `code`, or EXIT_TROUBLE when it could not. */
+int command_finish(int code);
 /* The words joined by one space. */
 void command_join(struct buf *out, char *const *words, size_t count);
 

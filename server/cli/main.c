@@ -32,16 +32,18 @@ static int usage(FILE *out, int code)
     return code;
 }
 
-int main(int argc, char **argv)
+static bool asks(const char *arg, const char *letter, const char *name)
 {
-    /* Writing to a closed pipe is an error of that write, not the end of the process.
-     */
-    signal(SIGPIPE, SIG_IGN);
+    return strcmp(arg, letter) == 0 || strcmp(arg, name) == 0;
+}
+
+static int run(int argc, char **argv)
+{
     if (argc < 2)
         return usage(stderr, EXIT_TROUBLE);
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+    if (asks(argv[1], "-h", "--help") || strcmp(argv[1], "help") == 0)
         return usage(stdout, EXIT_FOUND);
-    if (strcmp(argv[1], "--version") == 0) {
+    if (asks(argv[1], "-V", "--version")) {
         printf("msearch " MSEARCH_VERSION "\n");
         return EXIT_FOUND;
     }
@@ -49,4 +51,12 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
     return cmd_query(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+    /* Writing to a closed pipe is an error of that write, not the end of the process.
+     */
+    signal(SIGPIPE, SIG_IGN);
+    return command_finish(run(argc, argv));
 }

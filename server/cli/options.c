@@ -105,7 +105,11 @@ static int take(const struct command_line *line, const struct option *o,
         break;
     }
     }
-    return good ? -1 : trouble(line, "bad value for an option", value);
+    if (good)
+        return -1;
+    fprintf(stderr, "msearch: --%s %s: not a value of this option\nusage: %s\n",
+            o->name, value, line->usage);
+    return EXIT_TROUBLE;
 }
 
 static void print_help(const struct command_line *line)
@@ -121,6 +125,7 @@ static void print_help(const struct command_line *line)
                  o->value ? " " : "", o->value ? o->value : "");
         printf("  %-26s %s\n", left, o->help);
     }
+    printf("  %-26s %s\n", "-h, --help", "this");
 }
 
 /* "--name", "--name=value", "--name value". */
@@ -150,6 +155,10 @@ static int take_letters(struct command_line *line, int argc, char **argv, int *a
     const char *whole = argv[*at];
     for (const char *p = whole + 1; *p; p++) {
         const struct option *o = by_letter(line, *p);
+        if (!o && *p == 'h') {
+            print_help(line);
+            return EXIT_FOUND;
+        }
         if (!o)
             return trouble(
                 line, "no such option (write -- before a query that begins with -)",
@@ -187,5 +196,7 @@ int options_parse(struct command_line *line, int argc, char **argv)
             return code;
     }
     line->word_count = (size_t)kept;
+    if (line->wordless && kept)
+        return trouble(line, "this command takes options only", argv[0]);
     return -1;
 }

@@ -42,11 +42,12 @@ struct command_line {
     const char *summary; /* a sentence or two for --help */
     const struct option *options;
     size_t option_count;
+    bool wordless; /* only options: a word is a usage error */
     char *const *words; /* out: what is not an option, in argv */
     size_t word_count;
 };
 
-/* Returns -1 to go on, else the exit code (0 after --help, 2 after a usage error,
+/* Returns -1 to go on, else the exit code (0 after --help or -h, 2 after a usage error,
  * which is told on standard error with a hint). argv[0] is the command's name; words
  * are gathered at the front of argv. */
 int options_parse(struct command_line *line, int argc, char **argv);

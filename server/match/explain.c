@@ -1,12 +1,15 @@
 /* explain.c - the arithmetic of one hit's score, as lines of text.
  *
- *   7.312840 = sum of the words
- *     4.105213  бюджет   idf 2.197225, in 40 of 365 articles
- *       бюджет: w 2.871000
- *         body 3 times, length 210 (average 288.4), weight 1.00
- *         title 1 time, length 6 (average 7.1), weight 3.00
+ *   7.579242 = sum of what the words add (k1 1.20, b of the body 0.75)
+ *     5.645161  таза, idf 3.273364, in 2 of 65 articles
+ *       таза: 5.645161
+ *         body: tf 1, length 240 (average 241.5), weight 1.00, adds 1.004608 to w
+ *         title: tf 1, length 15 (average 8.0), weight 3.00, adds 2.094793 to w
+ *     1.934080  суу, idf …
  *
- * The total is the cursors' own, the parts are made with the same functions.
+ * The total is the cursors' own, the parts are made with the same functions. A word's
+ * readings are shown one by one, and the best counts; a prefix's terms are counted
+ * together, as they score.
  */
 #include <inttypes.h>
 
@@ -14,7 +17,7 @@
 #include "match/search.h"
 #include "segment/lengths.h"
 
-enum { ARENA_BYTES = 16 << 20 };
+enum { ARENA_BYTES = 16 << 20, PREFIX_TERMS_SHOWN = 8 };
 
 struct explainer {
     struct buf *out;
@@ -73,29 +76,61 @@ static void put_part(struct explainer *x, struct span term, float idf,
     put_fields(x, tf);
 }
 
-/* Every term of a word by itself; the best counts, of a prefix their sum. */
+/* "китеп + китепкана + … (31 more)": what a prefix stands for in this article. */
+static void put_prefix_term(struct buf *out, struct span term, unsigned count)
+{
+    if (count < PREFIX_TERMS_SHOWN) {
+        buf_put_text(out, count ? " + " : "    ");
+        buf_put_span(out, term);
+    }
+}
+
+static void put_prefix_sum(struct explainer *x, unsigned count, float idf,
+                           const uint32_t tf[FIELD_COUNT])
+{
+    if (count > PREFIX_TERMS_SHOWN)
+        buf_print(x->out, " + … (%u more)", count - PREFIX_TERMS_SHOWN);
+    buf_print(x->out, ": %.6f\n", (double)score_of(x, idf, tf));
+    put_fields(x, tf);
+}
+
+/* Does the term count in the article, and how often in which field? */
+static bool part_freqs(struct term_set *set, struct term_part *part, doc_id doc,
+                       uint32_t tf[FIELD_COUNT])
+{
+    uint32_t any = 0;
+    if (part->doc != doc)
+        return false;
+    term_set_freqs(set, part, tf);
+    for (unsigned f = 0; f < FIELD_COUNT; f++)
+        any |= tf[f];
+    return any != 0;
+}
+
+/* Every term of a word by itself; the best counts. The terms of a prefix together. */
 static enum status put_terms(struct explainer *x, const struct plan_leaf *leaf)
 {
     const struct plan_word *word = &leaf->words[0];
+    const struct plan_term *in = word->in + x->context.segment_at * word->term_count;
     struct term_set set;
-    unsigned part = 0;
-    if (!term_set_open(&set, &x->context, word, leaf->node->fields, leaf->idf))
-        return x->context.status;
-    if (term_set_seek(&set, x->doc) != x->doc)
+    unsigned part = 0, found = 0;
+    uint32_t tf[FIELD_COUNT], sum[FIELD_COUNT] = {0};
+    if (!term_set_open(&set, &x->context, word, leaf->node->fields, leaf->idf) ||
+        term_set_seek(&set, x->doc) != x->doc)
         return x->context.status;
     for (unsigned t = 0; t < word->term_count; t++) {
-        uint32_t tf[FIELD_COUNT], any = 0;
-        if (!word->in[x->context.segment_at * word->term_count + t].there)
+        if (!in[t].there || !part_freqs(&set, &set.parts[part++], x->doc, tf))
             continue;
-        struct term_part *at = &set.parts[part++];
-        if (at->doc != x->doc)
-            continue;
-        term_set_freqs(&set, at, tf);
-        for (unsigned f = 0; f < FIELD_COUNT; f++)
-            any |= tf[f];
-        if (any)
+        if (leaf->node->kind != QUERY_PREFIX) {
             put_part(x, word->terms[t], leaf->idf, tf);
+            continue;
+        }
+        put_prefix_term(x->out, word->terms[t], found++);
+        for (unsigned f = 0; f < FIELD_COUNT; f++)
+            sum[f] += tf[f];
     }
+    if (found)
+        put_prefix_sum(x, found, leaf->idf, sum);
     return x->context.status;
 }
 
@@ -178,24 +213,25 @@ static enum status put_all(struct explainer *x, const struct query_node *root)
 
 enum status search_explain(struct buf *out, const struct snapshot *snapshot,
                            const struct query_node *root, const struct search_hit *hit,
-                           const struct search_options *options, struct arena *arena,
-                           struct error *err)
+                           const struct search_options *options, struct error *err)
 {
     struct plan plan;
     struct meter meter = {0, 0, false};
-    struct arena scratch, places;
+    struct arena planned, scratch, places;
     struct explainer x = {.out = out, .doc = hit->doc};
+    arena_init(&planned, ARENA_BYTES);
     arena_init(&scratch, ARENA_BYTES);
     arena_init(&places, ARENA_BYTES);
-    enum status status =
-        plan_make(&plan, snapshot, root, options ? options->params : NULL, arena, err);
+    enum status status = plan_make(&plan, snapshot, root,
+                                   options ? options->params : NULL, &planned, err);
     if (status == ST_OK)
         status = places_context(&x.context, &plan, hit->segment, &scratch, &places,
                                 &meter, err);
     if (status == ST_OK)
         status = put_all(&x, root);
-    if (status == ST_OK && out->status != ST_OK)
-        status = fail(err, out->status, "explain: out of memory");
+    if (status == ST_OK && out->status == ST_NOMEM)
+        status = fail(err, ST_NOMEM, "explain: out of memory");
+    arena_release(&planned);
     arena_release(&scratch);
     arena_release(&places);
     return status;

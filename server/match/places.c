@@ -2,6 +2,9 @@
  *
  * Leaves are looked at one by one, whatever joins them: in an article that matches,
  * every place of every leaf is worth a mark. Only what stands under a NOT is left out.
+ *
+ * A page asks once a hit: the plan is given back each time, the caller's arena holds
+ * the places alone.
  */
 #include "match/places.h"
 
@@ -165,11 +168,12 @@ enum status search_places(const struct snapshot *snapshot,
 {
     struct plan plan;
     struct meter meter = {0, 0, false};
-    struct arena scratch, found;
+    struct arena planned, scratch, found;
     struct collector c = {.doc = hit->doc};
+    arena_init(&planned, ARENA_BYTES);
     arena_init(&scratch, ARENA_BYTES);
     arena_init(&found, ARENA_BYTES);
-    enum status status = plan_make(&plan, snapshot, root, NULL, arena, err);
+    enum status status = plan_make(&plan, snapshot, root, NULL, &planned, err);
     if (status == ST_OK)
         status = places_context(&c.context, &plan, hit->segment, &scratch, &found,
                                 &meter, err);
@@ -178,6 +182,7 @@ enum status search_places(const struct snapshot *snapshot,
     if (status == ST_OK)
         status = hand_over(&c, arena, places, count, err);
     memory_free(c.list);
+    arena_release(&planned);
     arena_release(&scratch);
     arena_release(&found);
     return status;

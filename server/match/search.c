@@ -135,6 +135,15 @@ static enum status run_relaxed(struct search *s, const struct query_node *root,
     return status == ST_END ? ST_OK : status;
 }
 
+/* Lengths and columns tell of damage here alone: no answer from damaged ones. */
+static enum status snapshot_sound(const struct snapshot *snapshot, struct error *err)
+{
+    enum status status = ST_OK;
+    for (size_t i = 0; status == ST_OK && i < snapshot->segment_count; i++)
+        status = segment_status(snapshot->segments[i], err);
+    return status;
+}
+
 enum status search_run(struct search_result *result, const struct snapshot *snapshot,
                        const struct query *query, const struct search_options *options,
                        struct arena *arena, struct error *err)
@@ -154,6 +163,8 @@ enum status search_run(struct search_result *result, const struct snapshot *snap
     enum status status = run_tree(&s, query->root, &found);
     if (status == ST_OK && options->relax && found_nothing(&found))
         status = run_relaxed(&s, query->root, &found);
+    if (status == ST_OK)
+        status = snapshot_sound(snapshot, err);
     if (status == ST_OK)
         *result = found;
     arena_release(&s.scratch);

@@ -105,11 +105,12 @@ MUST_USE enum status search_places(const struct snapshot *snapshot,
                                    const struct search_hit *hit, struct arena *arena,
                                    struct search_place **places, size_t *count,
                                    struct error *err);
-/* The arithmetic of one hit's score as lines of text. */
+/* The arithmetic of one hit's score as lines of text, of a very long query as many as
+ * `out` may hold. */
 MUST_USE enum status search_explain(struct buf *out, const struct snapshot *snapshot,
                                     const struct query_node *root,
                                     const struct search_hit *hit,
                                     const struct search_options *options,
-                                    struct arena *arena, struct error *err);
+                                    struct error *err);
 
 #endif

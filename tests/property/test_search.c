@@ -381,7 +381,7 @@ static void check_explained(struct round *r, const struct search_result *got)
     buf_init(&total, 0);
     must_be_ok(r,
                search_explain(&out, r->snapshot, got->used, &got->hits[0], &r->options,
-                              &r->queries, &err),
+                              &err),
                &err);
     buf_print(&total, "%.6f = ", (double)got->hits[0].score);
     must(r, span_starts(buf_span(&out), buf_span(&total)),

@@ -318,7 +318,7 @@ static void test_explanation(void **state)
     assert_int_equal(result.hit_count, 1);
     buf_init(&out, 0);
     assert_int_equal(search_explain(&out, index_of_test.snapshot, result.used,
-                                    &result.hits[0], NULL, &index_of_test.arena, NULL),
+                                    &result.hits[0], NULL, NULL),
                      ST_OK);
     buf_put_byte(&out, 0);
     assert_non_null(strstr((const char *)out.data, "title: tf 1"));

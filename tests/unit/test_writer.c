@@ -1,9 +1,12 @@
 /* test_writer.c - put, replace, delete, prune, commit; one writer; no litter. */
 #include "support/unit.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "segment/manifest.h"
+#include "support/faulty_ops.h"
+#include "support/index_dump.h"
 #include "support/index_fixture.h"
 #include "support/make_article.h"
 #include "support/scratch.h"
@@ -88,6 +91,57 @@ static void deleting(void **state)
     index_commit(f);
     assert_int_equal(index_articles(f), 0);
     assert_int_equal(writer_manifest(f->writer)->segment_count, 0);
+}
+
+static void deleted_and_put_in_one_commit(void **state)
+{
+    struct index_fixture *f = *state;
+
+    index_open(f);
+    for (uint32_t i = 0; i < 5; i++)
+        index_put(f, i, 1, WRITER_ADDED);
+    index_commit(f);
+    assert_int_equal(writer_delete(f->writer, span_text("article-2"), NULL), ST_OK);
+    index_put(f, 2, 2, WRITER_ADDED);
+    index_put(f, 3, 2, WRITER_CHANGED);
+    assert_int_equal(writer_delete(f->writer, span_text("article-3"), NULL), ST_OK);
+    index_put(f, 9, 1, WRITER_ADDED);
+    assert_int_equal(writer_delete(f->writer, span_text("article-9"), NULL), ST_OK);
+    index_commit(f);
+    assert_int_equal(index_articles(f), 4);
+    index_put(f, 2, 2, WRITER_UNCHANGED);
+    index_put(f, 3, 2, WRITER_ADDED);
+    index_put(f, 9, 1, WRITER_ADDED);
+}
+
+/* After a failure every call fails and tells of the first one; the index is the old. */
+static void a_failed_writer_does_nothing_more(void **state)
+{
+    struct index_fixture *f = *state;
+    struct span everything = span_text("");
+    struct article article = make_article(&f->arena, 9, 1, 60);
+    struct error err = ERROR_NONE;
+    enum writer_outcome outcome;
+
+    index_open(f);
+    index_put(f, 1, 1, WRITER_ADDED);
+    index_commit(f);
+    index_put(f, 2, 1, WRITER_ADDED);
+    faulty_ops_begin(
+        &(struct fault_plan){.call = FAULT_FDATASYNC, .at = 1, .error = EIO});
+    assert_int_equal(writer_commit(f->writer, NULL), ST_IO);
+    assert_true(faulty_ops_end());
+    assert_int_equal(writer_put(f->writer, &article, &outcome, &err), ST_IO);
+    assert_non_null(strstr(err.text, "failed before: cannot sync"));
+    assert_int_equal(writer_delete(f->writer, span_text("article-1"), NULL), ST_IO);
+    assert_int_equal(writer_prune(f->writer, &everything, 1, NULL), ST_IO);
+    assert_int_equal(writer_merge(f->writer, 1, NULL), ST_IO);
+    assert_int_equal(writer_commit(f->writer, NULL), ST_IO);
+    index_open(f);
+    index_expect_sound(f->dir);
+    assert_int_equal(index_articles(f), 1);
+    index_put(f, 2, 1, WRITER_ADDED);
+    index_commit(f);
 }
 
 static void pruning(void **state)
@@ -269,6 +323,8 @@ int main(void)
         TEST(nothing_changed_nothing_written),
         TEST(a_changed_one_replaces),
         TEST(deleting),
+        TEST(deleted_and_put_in_one_commit),
+        TEST(a_failed_writer_does_nothing_more),
         TEST(pruning),
         TEST(pruning_after_merges),
         TEST(one_writer_at_a_time),
