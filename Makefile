@@ -76,7 +76,10 @@ HARDEN := -D_FORTIFY_SOURCE=3 -fPIE -fstack-clash-protection \
     $(if $(filter aarch64,$(machine)),-mbranch-protection=standard)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-MODE_release := -O2 -g $(HARDEN)
+# Whole-program optimisation is worth 6 % of indexing time (tests/bench); gcc only, whose
+# archiver Debian has beside it.
+WHOLE := $(if $(findstring gcc,$(CC)),-flto=auto)
+MODE_release := -O3 -g $(HARDEN) $(WHOLE)
 MODE_debug   := -O0 -g3
 MODE_asan    := -O1 -g $(SANITIZE)
 MODE_tsan    := -O1 -g -fsanitize=thread
@@ -144,7 +147,7 @@ $(OUT)/assets.o: $(OUT)/assets.c | $(stamp_build)
 # A chunk that lives on in the arena's list looks lost to the analyzer.
 $(BUILD)/analyze/indexer/base/memory.o: MODE_analyze += -Wno-analyzer-malloc-leak
 
-archive = @rm -f $@; ar rcs $@ $^
+archive = @rm -f $@; $(if $(findstring gcc,$(CC)),gcc-ar,ar) rcs $@ $^
 
 $(indexer_a): $(call object,$(indexer_c))
 	$(archive)

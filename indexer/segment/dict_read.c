@@ -334,7 +334,7 @@ enum status dict_find(const struct segment *segment, struct span term,
     struct dict_cursor cursor;
     uint64_t block = 0, before = UINT64_MAX;
     enum slot slot = SLOT_OTHER;
-    enum status status = ST_OK;
+    enum status status;
 
     cursor.segment = segment;
     while (slot != SLOT_END) {

@@ -1,7 +1,7 @@
 /* layout.h - the numbers that are on disk: magic, version, sections, fields, columns.
  *
  * Layer    segment (includes base)
- * Format   FORMAT.md 2 and 3
+ * Format   FORMAT.md 2 to 4
  *
  * DO NOT RENUMBER: all of them are in files.
  */

@@ -1,7 +1,7 @@
 /* manifest.h - the list of live segments, the only thing ever replaced.
  *
  * Layer    segment (includes base, codec)
- * Format   FORMAT.md 4
+ * Format   FORMAT.md 3: manifest
  * Memory   plain struct with one owned array
  * Threads  one writer (the index's lock); any number of readers, in any process
  *

@@ -1,7 +1,7 @@
 /* manifest_private.h - manifests as bytes and names, for this folder and its tests.
  *
  * Layer    segment (includes base)
- * Format   FORMAT.md 4
+ * Format   FORMAT.md 3: manifest
  */
 #ifndef MSEARCH_SEGMENT_MANIFEST_PRIVATE_H
 #define MSEARCH_SEGMENT_MANIFEST_PRIVATE_H

@@ -1,7 +1,7 @@
 /* segment_private.h - an open segment as the modules of this folder see it.
  *
  * Layer    segment (includes base, codec)
- * Format   FORMAT.md 3
+ * Format   FORMAT.md 4
  * Memory   see segment_read.h
  * Threads  everything is constant after segment_open, save the bitmap of pages found
  *          good and the first damage, both atomic

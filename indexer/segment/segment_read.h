@@ -1,7 +1,7 @@
 /* segment_read.h - one immutable segment, opened as a unit.
  *
  * Layer    segment (includes base, codec)
- * Format   FORMAT.md 3
+ * Format   FORMAT.md 4
  * Memory   open/close object over a read-only mapping; every span and array it hands
  *          out is valid until segment_close
  * Threads  may be shared by any number of reading threads

@@ -1,7 +1,7 @@
 /* segment_write.h - write one immutable segment: articles, then terms.
  *
  * Layer    segment (includes base, codec)
- * Format   FORMAT.md 3
+ * Format   FORMAT.md 4
  * Memory   open/finish object; what grows with the input goes to spools and to the
  *          file, save about 60 bytes an article with its id and each distinct column
  *          value, 8 bytes a term, the sampled keys, and 2 MiB of text that the store's

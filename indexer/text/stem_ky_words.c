@@ -452,39 +452,41 @@ static int compare(struct span word, const char entry[ENTRY_BYTES])
     return order != 0 ? order : -(entry[word.len] != 0);
 }
 
-/* The entry that the word is, among `count` of `size` bytes each, or NULL. */
-static const char *find(const char *list, size_t count, size_t size, struct span word)
+/* Which of `count` entries the word is; `count` when none. Their words begin `stride`
+ * bytes apart. */
+static size_t find(const void *list, size_t count, size_t stride, struct span word)
 {
-    size_t low = 0;
+    const char *words = list;
+    size_t low = 0, high = count;
     if (word.len >= ENTRY_BYTES)
-        return NULL;
-    while (low < count) {
-        size_t mid = low + (count - low) / 2;
-        int order = compare(word, list + mid * size);
+        return count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = compare(word, words + mid * stride);
         if (order == 0)
-            return list + mid * size;
+            return mid;
         if (order > 0)
             low = mid + 1;
         else
-            count = mid;
+            high = mid;
     }
-    return NULL;
+    return count;
 }
 
 static struct span pairs_find(const struct pair *pairs, size_t count, struct span word)
 {
-    const char *from = find(pairs->from, count, sizeof *pairs, word);
-    return from == NULL ? span_of(NULL, 0) : span_text(from + ENTRY_BYTES);
+    size_t at = find(pairs, count, sizeof *pairs, word);
+    return at == count ? span_of(NULL, 0) : span_text(pairs[at].to);
 }
 
 bool stem_ky_is_root(struct span stem)
 {
-    return find(roots[0], COUNT(roots), ENTRY_BYTES, stem) != NULL;
+    return find(roots, COUNT(roots), sizeof roots[0], stem) < COUNT(roots);
 }
 
 bool stem_ky_is_kept(struct span stem)
 {
-    return find(kept[0], COUNT(kept), ENTRY_BYTES, stem) != NULL;
+    return find(kept, COUNT(kept), sizeof kept[0], stem) < COUNT(kept);
 }
 
 struct span stem_ky_full(struct span stem)

@@ -161,8 +161,6 @@ struct index_options {
     size_t path_count;
 };
 
-enum { PATHS_MAX = 4096 };
-
 /* Afterwards the index holds what the paths hold. Not when something could not be read:
  * it may be there still. */
 static enum status prune(const struct run *run, struct writer *writer,
@@ -231,6 +229,23 @@ static int index_dir(const struct index_options *options)
     return EXIT_FOUND;
 }
 
+static bool options_good(const struct index_options *o, const struct command_line *line)
+{
+    if (o->path_count == 0) {
+        fprintf(stderr, "msearch: what is to be indexed?\nusage: %s\n", line->usage);
+        return false;
+    }
+    if (o->memory < WRITER_MEMORY_MIN) {
+        fprintf(stderr, "msearch: --memory: at least 8M is needed\n");
+        return false;
+    }
+    if (o->analyzer && !o->plain && strcmp(o->analyzer, "standard") != 0) {
+        fprintf(stderr, "msearch: --analyzer %s: standard or plain\n", o->analyzer);
+        return false;
+    }
+    return true;
+}
+
 int cmd_index(int argc, char **argv)
 {
     struct index_options o = {.memory = WRITER_MEMORY_DEFAULT};
@@ -262,20 +277,8 @@ int cmd_index(int argc, char **argv)
     int code = options_parse(&line, argc, argv);
     if (code >= 0)
         return code;
-    if (line.word_count == 0 || line.word_count > PATHS_MAX) {
-        fprintf(stderr, "msearch: what is to be indexed?\nusage: %s\n", line.usage);
-        return EXIT_TROUBLE;
-    }
-    if (o.memory < WRITER_MEMORY_MIN) {
-        fprintf(stderr, "msearch: --memory: at least 8M is needed\n");
-        return EXIT_TROUBLE;
-    }
     o.plain = o.analyzer && strcmp(o.analyzer, "plain") == 0;
-    if (o.analyzer && !o.plain && strcmp(o.analyzer, "standard") != 0) {
-        fprintf(stderr, "msearch: --analyzer %s: standard or plain\n", o.analyzer);
-        return EXIT_TROUBLE;
-    }
     o.paths = line.words;
     o.path_count = line.word_count;
-    return index_dir(&o);
+    return options_good(&o, &line) ? index_dir(&o) : EXIT_TROUBLE;
 }

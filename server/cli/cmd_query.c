@@ -1,18 +1,25 @@
-/* cmd_query.c - search from a shell: text, JSON Lines, a count. */
+/* cmd_query.c - search from a shell: text, JSON Lines, a count, a TREC run.
+ *
+ *   flags -> query_options -> answer_request      all told before the index is opened
+ *         -> answer -> standard output, its notes -> standard error
+ */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "answer/render.h"
 #include "answer/result.h"
 #include "cli/command.h"
+#include "cli/notes.h"
 #include "cli/topics.h"
 #include "match/snapshot.h"
+#include "query/query_value.h"
+
+enum { SNIPPETS_MAX = 3 };
 
 struct query_options {
     const char *index, *sort, *lang, *year, *color, *topics, *format;
     uint32_t limit, page, snippets;
-    bool count, json, explain, any, quiet;
+    bool count, json, explain, any, all, quiet;
 };
 
 static int usage_trouble(const char *option, const char *value, const char *want)
@@ -21,52 +28,52 @@ static int usage_trouble(const char *option, const char *value, const char *want
     return EXIT_TROUBLE;
 }
 
-/* "2015" or "1991..1999", either end may be left out. */
-static bool parse_years(const char *text, uint32_t *from, uint32_t *to)
+static int plain_trouble(const char *text)
 {
-    char *end = NULL;
-    unsigned long first = strtoul(text, &end, 10);
-    unsigned long last = first;
-    if (end[0] == '.' && end[1] == '.') {
-        const char *rest = end + 2;
-        last = strtoul(rest, &end, 10);
-        if (end == rest)
-            last = 9999;
-    }
-    if (*end || first > 9999 || last > 9999)
-        return false;
-    *from = (uint32_t)first * 10000;
-    *to = (uint32_t)last * 10000 + 9999;
-    return true;
+    fprintf(stderr, "msearch: %s\n", text);
+    return EXIT_TROUBLE;
 }
 
-static int fill_request(struct answer_request *request, const struct query_options *o)
+static int fill_sort(enum search_sort *sort, const char *name)
 {
-    request->mode = o->any ? QUERY_MODE_FREE : QUERY_MODE_WEB;
-    request->page = o->page;
-    request->per_page = o->limit;
-    request->snippets = o->snippets;
-    request->explain = o->explain;
-    request->search.relax = !o->any;
-    request->search.count = true;
-    if (!o->sort || strcmp(o->sort, "relevance") == 0)
-        request->search.sort = SEARCH_RELEVANCE;
-    else if (strcmp(o->sort, "newest") == 0)
-        request->search.sort = SEARCH_NEWEST;
-    else if (strcmp(o->sort, "oldest") == 0)
-        request->search.sort = SEARCH_OLDEST;
-    else
-        return usage_trouble("sort", o->sort, "relevance, newest or oldest");
+    static const char *const names[] = {[SEARCH_RELEVANCE] = "relevance",
+                                        [SEARCH_NEWEST] = "newest",
+                                        [SEARCH_OLDEST] = "oldest"};
+    for (int i = 0; name && i < 3; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *sort = (enum search_sort)i;
+            return -1;
+        }
+    return name ? usage_trouble("sort", name, "relevance, newest or oldest") : -1;
+}
+
+static int fill_filters(struct search_options *search, const struct query_options *o)
+{
+    bool swapped;
     if (o->lang) {
         enum lang lang = lang_from_tag(span_text(o->lang));
         if (lang == LANG_UND)
             return usage_trouble("lang", o->lang, "ky, ru or en");
-        request->search.langs = 1u << lang;
+        search->langs = 1u << lang;
     }
-    if (o->year &&
-        !parse_years(o->year, &request->search.date_from, &request->search.date_to))
+    if (o->year && !value_years(span_text(o->year), &search->date_from,
+                                &search->date_to, &swapped))
         return usage_trouble("year", o->year, "a year, or a range as 1991..1999");
     return -1;
+}
+
+/* A count is of the query as it stands: nothing is left out of it. */
+static int fill_request(struct answer_request *request, const struct query_options *o)
+{
+    request->mode = o->any ? QUERY_MODE_FREE : QUERY_MODE_WEB;
+    request->page = o->page;
+    request->per_page = o->count ? 0 : o->limit;
+    request->snippets = o->snippets;
+    request->explain = o->explain;
+    request->search.relax = !o->any && !o->all && !o->count;
+    request->search.count = true;
+    int code = fill_sort(&request->search.sort, o->sort);
+    return code >= 0 ? code : fill_filters(&request->search, o);
 }
 
 static void put_answer(struct buf *out, const struct answer *answer,
@@ -78,7 +85,8 @@ static void put_answer(struct buf *out, const struct answer *answer,
     }
     if (!o->json) {
         struct render_text_options how = {command_color(o->color), command_width()};
-        render_text_answer(out, answer, &how);
+        struct answer bare = notes_without(answer);
+        render_text_answer(out, &bare, &how);
         return;
     }
     for (size_t i = 0; i < answer->hit_count; i++) {
@@ -88,50 +96,107 @@ static void put_answer(struct buf *out, const struct answer *answer,
 }
 
 static int answer_words(struct session *session, const struct snapshot *snapshot,
-                        struct span q, const struct query_options *o)
+                        const struct answer_request *request,
+                        const struct query_options *o)
 {
-    struct answer_request request = {.q = q};
     struct answer answer;
     struct error err = ERROR_NONE;
     struct buf out;
-    int code = fill_request(&request, o);
-    if (code >= 0)
-        return code;
-    if (answer_search(&answer, session, snapshot, &request, &err))
+    if (answer_search(&answer, session, snapshot, request, &err))
         return command_fail(command_index(o->index), &err);
-    code = answer.result.total ? EXIT_FOUND : EXIT_NOTHING;
+    int code = answer.result.total ? EXIT_FOUND : EXIT_NOTHING;
+    if (o->quiet)
+        return code;
+    notes_tell(&answer);
     buf_init(&out, 0);
-    if (!o->quiet)
-        put_answer(&out, &answer, o);
+    put_answer(&out, &answer, o);
     code = command_write(&out, code);
     buf_release(&out);
     return code;
 }
 
-static int query_index(const struct query_options *o, char *const *words,
-                       size_t word_count)
+static int query_index(const struct query_options *o,
+                       const struct answer_request *request)
 {
     const char *dir = command_index(o->index);
     struct error err = ERROR_NONE;
     struct session *session = NULL;
     struct snapshot *snapshot = NULL;
-    int code = EXIT_TROUBLE;
+    int code;
     if (snapshot_open(&snapshot, dir, &err) || session_open(&session, &err)) {
-        command_fail(dir, &err);
-        goto done;
+        code = command_fail(dir, &err);
+    } else if (o->topics) {
+        struct search_options search = request->search;
+        search.limit = o->limit;
+        search.relax = search.count = false;
+        code = topics_run(session, snapshot, o->topics, &search);
+    } else {
+        code = answer_words(session, snapshot, request, o);
     }
-    if (o->topics) {
-        code = topics_run(session, snapshot, o->topics, o->limit);
-        goto done;
-    }
-    struct buf q;
-    buf_init(&q, 0);
-    command_join(&q, words, word_count);
-    code = answer_words(session, snapshot, buf_span(&q), o);
-    buf_release(&q);
-done:
     session_close(session);
     snapshot_release(snapshot);
+    return code;
+}
+
+/* --format as flags; -1 to go on. */
+static int choose_format(struct query_options *o)
+{
+    const char *name = o->format;
+    if (!name)
+        return -1;
+    if (strcmp(name, "json") == 0)
+        o->json = true;
+    else if (strcmp(name, "trec") == 0 ? !o->topics : strcmp(name, "text") != 0)
+        return usage_trouble("format", name, "text, json, or trec with --topics");
+    else if (o->json)
+        return usage_trouble("format", name, "--json asks for another one");
+    else if (o->topics && strcmp(name, "text") == 0)
+        return usage_trouble("format", name, "--topics prints a TREC run");
+    return -1;
+}
+
+static int check_numbers(const struct query_options *o)
+{
+    if (o->snippets > SNIPPETS_MAX)
+        return plain_trouble("--snippets is 0 to 3");
+    if (o->page < 1 || (uint64_t)o->limit * o->page > SEARCH_LIMIT_MAX) {
+        fprintf(stderr,
+                "msearch: --page is 1 or more, and --page times --limit at most %u\n",
+                (unsigned)SEARCH_LIMIT_MAX);
+        return EXIT_TROUBLE;
+    }
+    return -1;
+}
+
+static int check_options(const struct query_options *o, size_t word_count)
+{
+    if (o->topics && (word_count > 0 || o->json || o->count || o->explain))
+        return plain_trouble("--topics prints a TREC run: neither words nor --json, "
+                             "--count or --explain go with it");
+    if (!o->topics && word_count == 0)
+        return plain_trouble("what is to be searched for? (msearch query --help)");
+    if (o->any && o->all)
+        return plain_trouble("--any or --all, not both");
+    int code = check_numbers(o);
+    return code >= 0 ? code : command_check_color(o->color);
+}
+
+static int run(struct query_options *o, char *const *words, size_t word_count)
+{
+    struct answer_request request = {0};
+    struct buf q;
+    int code = choose_format(o);
+    if (code < 0)
+        code = check_options(o, word_count);
+    if (code < 0)
+        code = fill_request(&request, o);
+    if (code >= 0)
+        return code;
+    buf_init(&q, 0);
+    command_join(&q, words, word_count);
+    request.q = buf_span(&q);
+    code = q.status ? command_write(&q, EXIT_TROUBLE) : query_index(o, &request);
+    buf_release(&q);
     return code;
 }
 
@@ -141,7 +206,7 @@ int cmd_query(int argc, char **argv)
     const struct option options[] = {
         {"index", 'i', OPTION_TEXT, &o.index, "DIR",
          "the index (else $MSEARCH_INDEX, else ./msearch-index)"},
-        {"limit", 'n', OPTION_COUNT, &o.limit, "N", "hits to print (10)"},
+        {"limit", 'n', OPTION_COUNT, &o.limit, "N", "hits to print, at most 1000 (10)"},
         {"page", 'p', OPTION_COUNT, &o.page, "N", "which page of them (1)"},
         {"sort", 's', OPTION_TEXT, &o.sort, "ORDER", "relevance, newest or oldest"},
         {"lang", 'l', OPTION_TEXT, &o.lang, "LANG", "only articles in ky, ru or en"},
@@ -149,8 +214,10 @@ int cmd_query(int argc, char **argv)
          "only these years: 2015, 1991..1999"},
         {"any", 0, OPTION_FLAG, &o.any, NULL,
          "free text: any word may match, no operators"},
+        {"all", 0, OPTION_FLAG, &o.all, NULL,
+         "never leave a word out, even when nothing has them all"},
         {"count", 'c', OPTION_FLAG, &o.count, NULL,
-         "print the number of matches alone"},
+         "print the number of matches alone; implies --all"},
         {"json", 'j', OPTION_FLAG, &o.json, NULL, "one JSON object a hit, one a line"},
         {"snippets", 0, OPTION_COUNT, &o.snippets, "N", "passages a hit, 0 to 3 (3)"},
         {"explain", 0, OPTION_FLAG, &o.explain, NULL,
@@ -159,34 +226,25 @@ int cmd_query(int argc, char **argv)
          "print nothing, only the exit code"},
         {"color", 0, OPTION_TEXT, &o.color, "WHEN", "auto, always or never"},
         {"topics", 0, OPTION_TEXT, &o.topics, "FILE",
-         "read lines qid<TAB>query, print a TREC run"},
-        {"format", 0, OPTION_TEXT, &o.format, "NAME", "trec (with --topics)"},
+         "lines qid<TAB>query (-: standard input) as a TREC run"},
+        {"format", 0, OPTION_TEXT, &o.format, "NAME",
+         "text, json (as --json), or trec (with --topics)"},
     };
     struct command_line line = {
         .usage = "msearch query [-i DIR] [OPTION]... WORD...",
         .summary =
             "Searches, best first. Bare words must all be there; OR, -word, "
             "\"exact words\",\n\"near words\"~5, word*, (…), title: author: rubric: "
-            "year: "
-            "issue: lang: journal:.\nExit code 0: found, 1: nothing found, 2: trouble.",
+            "keywords: abstract: body:\nyear: date: journal: issue: lang:. What was "
+            "read "
+            "otherwise than typed, or left out\nbecause nothing has all the words, is "
+            "told on standard error.\nExit code 0: found, 1: nothing found, 2: "
+            "trouble.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],
     };
     int code = options_parse(&line, argc, argv);
     if (code >= 0)
         return code;
-    if (!o.topics && line.word_count == 0) {
-        fprintf(stderr, "msearch: what is to be searched for?\nusage: %s\n",
-                line.usage);
-        return EXIT_TROUBLE;
-    }
-    uint32_t limit_max = o.topics ? SEARCH_LIMIT_MAX : 100;
-    if (o.limit < 1 || o.limit > limit_max || o.page < 1 ||
-        (uint64_t)o.limit * o.page > SEARCH_LIMIT_MAX) {
-        fprintf(stderr,
-                "msearch: --limit is 1 to %u, and --page times --limit at most %u\n",
-                limit_max, (unsigned)SEARCH_LIMIT_MAX);
-        return EXIT_TROUBLE;
-    }
-    return query_index(&o, line.words, line.word_count);
+    return run(&o, line.words, line.word_count);
 }

@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "segment/manifest.h"
+
 const char *command_index(const char *given)
 {
     const char *environment = getenv("MSEARCH_INDEX");

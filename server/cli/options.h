@@ -42,7 +42,7 @@ struct command_line {
     const char *summary; /* a sentence or two for --help */
     const struct option *options;
     size_t option_count;
-    bool wordless; /* only options: a word is a usage error */
+    bool wordless;      /* only options: a word is a usage error */
     char *const *words; /* out: what is not an option, in argv */
     size_t word_count;
 };

@@ -11,9 +11,11 @@
 
 #include "answer/result.h"
 
-/* Lines "qid<TAB>query" of `path`; each query as free text. Prints
- * "qid Q0 id rank score msearch" for the best `limit`. Returns the exit code. */
+/* Lines "qid<TAB>query" of `path` ("-": standard input); each query as free text. Prints
+ * "qid Q0 id rank score msearch" for the best options->limit. Lines that are no topic
+ * are told by number and passed over, blank ones passed over in silence. Returns the
+ * exit code: EXIT_NOTHING when no topic found anything. */
 int topics_run(struct session *session, const struct snapshot *snapshot,
-               const char *path, uint32_t limit);
+               const char *path, const struct search_options *options);
 
 #endif

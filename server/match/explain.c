@@ -146,10 +146,12 @@ static enum status put_phrase(struct explainer *x, const struct plan_leaf *leaf)
     return status;
 }
 
-/* What the leaf adds where nothing else matches; 0 when it does not match. */
-static enum status leaf_score(struct explainer *x, const struct query_node *node,
+/* What the node adds by itself; -1 when it does not match. */
+static enum status node_score(struct explainer *x, const struct query_node *node,
                               float *score)
 {
+    arena_reset(x->context.arena);
+    arena_reset(x->context.places);
     struct cursor *c = cursor_open(&x->context, node);
     *score = -1.0f;
     if (!c)
@@ -171,9 +173,7 @@ static void put_idf(struct explainer *x, const struct plan_leaf *leaf)
 static enum status put_leaf(struct explainer *x, const struct plan_leaf *leaf)
 {
     float score;
-    arena_reset(x->context.arena);
-    arena_reset(x->context.places);
-    enum status status = leaf_score(x, leaf->node, &score);
+    enum status status = node_score(x, leaf->node, &score);
     if (status != ST_OK || score < 0.0f)
         return status;
     buf_print(x->out, "  %.6f  ", (double)score);
@@ -182,16 +182,21 @@ static enum status put_leaf(struct explainer *x, const struct plan_leaf *leaf)
     return leaf->node->kind == QUERY_PHRASE ? put_phrase(x, leaf) : put_terms(x, leaf);
 }
 
+/* Of a combination that does not match (one side of an OR) no leaf counts, whether it
+ * matches or not. */
 static enum status put_node(struct explainer *x, const struct query_node *node)
 {
     const struct plan_leaf *leaf = plan_find(x->context.plan, node);
-    enum status status = ST_OK;
+    float score;
     if (leaf)
         return put_leaf(x, leaf);
-    if (node->kind == QUERY_BEST)
-        buf_put_text(x->out, "  the best of:\n");
     if (node->kind != QUERY_AND && node->kind != QUERY_OR && node->kind != QUERY_BEST)
         return ST_OK;
+    enum status status = node_score(x, node, &score);
+    if (status != ST_OK || score < 0.0f)
+        return status;
+    if (node->kind == QUERY_BEST)
+        buf_put_text(x->out, "  the best of:\n");
     for (unsigned i = 0; i < node->as.children.count && status == ST_OK; i++)
         status = put_node(x, node->as.children.nodes[i]);
     return status;
@@ -200,7 +205,7 @@ static enum status put_node(struct explainer *x, const struct query_node *node)
 static enum status put_all(struct explainer *x, const struct query_node *root)
 {
     float score;
-    enum status status = leaf_score(x, root, &score);
+    enum status status = node_score(x, root, &score);
     if (status != ST_OK)
         return status;
     const struct score_params *params = &x->context.plan->scorer.params;

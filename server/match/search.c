@@ -52,11 +52,12 @@ static enum status put_result(struct search *s, const struct pass *pass,
     enum status status = put_hits(s, pass->top, result);
     result->total = pass->total > pass->met ? pass->total : pass->met;
     result->timed_out = s->meter.out;
-    result->total_exact = !s->meter.out && (counted || !pass->pruned);
     result->used = pass->root;
     for (unsigned i = 0; i < pass->plan->leaf_count; i++)
         if (pass->plan->leaves[i].words[0].expansion_cut)
             result->prefix_cut = true;
+    result->total_exact =
+        !s->meter.out && !result->prefix_cut && (counted || !pass->pruned);
     if (status != ST_OK)
         return status;
     return facet_lists(pass->facets, s->options->facet_values, result, s->err);

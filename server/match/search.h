@@ -85,7 +85,7 @@ struct search_result {
     bool any_word;   /* relaxing made the words optional */
     bool loosened;   /* relaxing took phrases apart, or other forms of quoted words */
     bool prefix_cut; /* a word* had more than PLAN_EXPANSIONS_MAX terms: the most
-                        frequent ones were taken */
+                        frequent ones were taken; the total is not exact then */
 };
 
 MUST_USE enum status search_run(struct search_result *result,

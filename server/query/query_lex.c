@@ -160,6 +160,18 @@ static bool all_letters(struct span text)
     return text.len > 0;
 }
 
+/* A colon after an unknown name and before a blank is that of a sentence. */
+static void warn_name(struct lexer *lexer, struct span name, bool known, bool followed)
+{
+    if (known)
+        query_build_warn(lexer->builder, name, "field-apart",
+                         "A field's value must touch the colon; the name is taken as a "
+                         "word.");
+    else if (followed)
+        query_build_warn(lexer->builder, name, "unknown-field",
+                         "No field has this name; it is taken as a word.");
+}
+
 /* "name:" at the start of a run with something behind it. */
 static bool take_field(struct lexer *lexer, struct lex_token *token, struct span run)
 {
@@ -173,9 +185,7 @@ static bool take_field(struct lexer *lexer, struct lex_token *token, struct span
         after < lexer->text.len && !is_blank(next) && next != ')' && next != '|';
     token->field = value_field_of(query_build_fold(lexer->builder, name));
     if (token->field == VALUE_UNKNOWN || !followed) {
-        if (followed)
-            query_build_warn(lexer->builder, name, "unknown-field",
-                             "No field has this name; it is taken as a word.");
+        warn_name(lexer, name, token->field != VALUE_UNKNOWN, followed);
         return false;
     }
     token->kind = LEX_FIELD;

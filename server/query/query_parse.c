@@ -69,18 +69,36 @@ static struct query_node *run_words(struct parser *p, struct span run, unsigned 
     return query_build_combine(&p->b, QUERY_AND, &list);
 }
 
+/* A star that is not at the end of a run, and any between quotation marks. */
+static void warn_star(struct parser *p, struct span text)
+{
+    size_t star = span_find(text, '*', 0);
+    if (star < text.len)
+        query_build_warn(&p->b, span_part(text, star, 1),
+                         star == 0 ? "leading-wildcard" : "inner-wildcard",
+                         "A star is known at the end of a word only.");
+}
+
+/* "сөз*," is "сөз*": what stands behind the last star is cut when it is marks of a
+ * sentence only. */
+static struct span cut_marks(struct span run)
+{
+    size_t end = run.len;
+    while (end > 0 && memchr(".,;:!?", run.data[end - 1], 6))
+        end--;
+    return end > 0 && run.data[end - 1] == '*' ? span_part(run, 0, end) : run;
+}
+
 static struct query_node *parse_run(struct parser *p, struct span run, unsigned fields)
 {
     size_t end;
-    run = cut_suffix(p, run);
+    run = cut_marks(cut_suffix(p, run));
     end = run.len;
     while (end > 0 && run.data[end - 1] == '*')
         end--;
     if (end == 0 && run.len > 0)
         return query_build_node(&p->b, QUERY_ALL, run);
-    if (run.data[0] == '*')
-        query_build_warn(&p->b, span_part(run, 0, 1), "leading-wildcard",
-                         "A star is known at the end of a word only.");
+    warn_star(p, span_part(run, 0, end));
     return run_words(p, span_part(run, 0, end), fields, end < run.len);
 }
 
@@ -94,6 +112,7 @@ static struct query_node *parse_quoted(struct parser *p, const struct lex_token 
     if (!node && !words_next(&words, &raw))
         query_build_warn(&p->b, token->all, "empty-phrase",
                          "There is no word between these quotation marks.");
+    warn_star(p, token->text);
     return node;
 }
 

@@ -49,6 +49,17 @@ static void make_world(void)
     scratch_remove(&scratch);
 }
 
+static void check_leaf(const struct query_node *node, unsigned *leaves)
+{
+    must(node->leaf == (*leaves)++);
+    if (node->kind == QUERY_WORD)
+        must(node->as.word.term_count >= 1 &&
+             node->as.word.term_count <= QUERY_READINGS_MAX);
+    if (node->kind == QUERY_PHRASE)
+        must(node->as.phrase.count >= 1 && node->as.phrase.count <= QUERY_PHRASE_MAX &&
+             node->as.phrase.words[0].pos == 0);
+}
+
 /* Leaves are numbered in order, combinations have children, nothing is too deep. */
 static void check_tree(const struct query_node *node, unsigned depth, unsigned *leaves)
 {
@@ -59,13 +70,7 @@ static void check_tree(const struct query_node *node, unsigned depth, unsigned *
     must(depth <= 4 * QUERY_DEPTH_MAX + 4);
     must((node->fields & ~QUERY_FIELDS_ALL) == 0 && node->fields != 0);
     if (leaf)
-        must(node->leaf == (*leaves)++);
-    if (node->kind == QUERY_WORD)
-        must(node->as.word.term_count >= 1 &&
-             node->as.word.term_count <= QUERY_READINGS_MAX);
-    if (node->kind == QUERY_PHRASE)
-        must(node->as.phrase.count >= 1 && node->as.phrase.count <= QUERY_PHRASE_MAX &&
-             node->as.phrase.words[0].pos == 0);
+        check_leaf(node, leaves);
     if (!inner)
         return;
     must(node->as.children.count >= (node->kind == QUERY_NOT ? 1u : 2u));

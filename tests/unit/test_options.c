@@ -261,11 +261,29 @@ static void lines_that_are_wrong(void **state)
     }
 }
 
+static void a_wordless_command_takes_none(void **state)
+{
+    struct parsed p;
+    char name[] = "test", option[] = "-q", word[] = "сөз";
+    (void)state;
+    parse(&p, "");
+    char *with[] = {name, option, word}, *without[] = {name, option};
+    p.line.wordless = true;
+    memcpy(p.argv, without, sizeof without);
+    p.argc = 2;
+    assert_int_equal(parse_silently(&p), -1);
+    memcpy(p.argv, with, sizeof with);
+    p.argc = 3;
+    assert_int_equal(parse_silently(&p), 2);
+}
+
 static void help_is_no_error(void **state)
 {
     struct parsed p;
     (void)state;
     parse(&p, "word|--help|--nonsense");
+    assert_int_equal(p.code, EXIT_FOUND);
+    parse(&p, "-qh|--nonsense");
     assert_int_equal(p.code, EXIT_FOUND);
     parse(&p, "--|--help");
     assert_int_equal(p.code, -1);
@@ -309,6 +327,7 @@ int main(void)
         cmocka_unit_test(values_that_are_none),
         cmocka_unit_test(lines_that_are_wrong),
         cmocka_unit_test(help_is_no_error),
+        cmocka_unit_test(a_wordless_command_takes_none),
         cmocka_unit_test(lists_grow_to_their_cap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

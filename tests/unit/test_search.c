@@ -326,6 +326,44 @@ static void test_explanation(void **state)
     buf_release(&out);
 }
 
+/* A side of an OR that does not match adds nothing, though a word of it stands there. */
+static void test_explanation_of_what_counts_only(void **state)
+{
+    struct buf out;
+    (void)state;
+    struct search_result result =
+        small_index_search(&index_of_test, "(бюджет жокжок) OR сел*", NULL);
+    assert_true(result.hit_count > 0);
+    buf_init(&out, 0);
+    assert_int_equal(search_explain(&out, index_of_test.snapshot, result.used,
+                                    &result.hits[0], NULL, NULL),
+                     ST_OK);
+    buf_put_byte(&out, 0);
+    assert_null(strstr((const char *)out.data, "бюджет"));
+    assert_non_null(strstr((const char *)out.data, "сел, idf"));
+    buf_release(&out);
+}
+
+/* A page asks for the places of many hits: only they stay in its arena. */
+static void test_places_leave_no_plans_behind(void **state)
+{
+    struct arena arena;
+    (void)state;
+    struct search_result result =
+        small_index_search(&index_of_test, "бю* OR се* OR ме*", NULL);
+    assert_true(result.hit_count > 0);
+    arena_init(&arena, (size_t)256 << 10);
+    for (int i = 0; i < 300; i++) {
+        struct search_place *places = NULL;
+        size_t count = 0;
+        assert_int_equal(search_places(index_of_test.snapshot, result.used,
+                                       &result.hits[0], &arena, &places, &count, NULL),
+                         ST_OK);
+        assert_true(count > 0);
+    }
+    arena_release(&arena);
+}
+
 static uint64_t late(void)
 {
     static uint64_t now;
@@ -445,6 +483,8 @@ int main(void)
         cmocka_unit_test(test_nothing_to_relax),
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_explanation),
+        cmocka_unit_test(test_explanation_of_what_counts_only),
+        cmocka_unit_test(test_places_leave_no_plans_behind),
         cmocka_unit_test(test_a_deadline_that_is_over),
         cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_sloppy_windows),

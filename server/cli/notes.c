@@ -1,0 +1,87 @@
+/* notes.c
+ *
+ *   note: byte 8 («"»): This quotation mark has no partner; it is not used.
+ *   note: nothing holds all the words; these hold some
+ *
+ * Standard output is for answers, so that what a program reads from it is the same
+ * whatever was typed.
+ */
+#include "cli/notes.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "answer/escape.h"
+
+static void put_warning(struct buf *out, const struct answer *answer,
+                        const struct query_warning *warning)
+{
+    struct span at = span_part(answer->query.text, warning->off, warning->len);
+    buf_print(out, "note: byte %zu", warning->off);
+    if (at.len > 0) {
+        buf_put_text(out, " («");
+        escape_plain(out, at);
+        buf_put_text(out, "»)");
+    }
+    buf_put_text(out, ": ");
+    escape_plain(out, warning->text);
+    buf_put_byte(out, '\n');
+}
+
+static void put_dropped(struct buf *out, const struct search_result *result)
+{
+    for (size_t i = 0; i < result->dropped_count; i++) {
+        buf_put_text(out, i ? ", " : "note: left out: ");
+        escape_plain(out, result->dropped[i]);
+    }
+    if (result->dropped_count > 0)
+        buf_put_byte(out, '\n');
+}
+
+static void put_result(struct buf *out, const struct search_result *result)
+{
+    if (result->any_word)
+        buf_put_text(out, "note: nothing holds all the words; these hold some\n");
+    if (result->loosened)
+        buf_put_text(out, "note: nothing holds the words as quoted; these hold them "
+                          "apart or in other forms\n");
+    put_dropped(out, result);
+    if (result->prefix_cut)
+        buf_put_text(out, "note: very many words begin so; only the most frequent "
+                          "were searched for\n");
+    if (result->timed_out)
+        buf_put_text(out, "note: the time was up; this is what was found\n");
+}
+
+/* Why there is nothing to be seen. */
+static void put_emptiness(struct buf *out, const struct answer *answer)
+{
+    uint64_t before = (uint64_t)(answer->page - 1) * answer->per_page;
+    if (answer->query.root->kind == QUERY_NONE && answer->query.warning_count == 0)
+        buf_put_text(out, "note: there is no word in this query\n");
+    if (answer->page > 1 && answer->result.total > 0 && before >= answer->result.total)
+        buf_print(out, "note: page %u is past the end\n", (unsigned)answer->page);
+}
+
+void notes_tell(const struct answer *answer)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    for (size_t i = 0; i < answer->query.warning_count; i++)
+        put_warning(&out, answer, &answer->query.warnings[i]);
+    put_result(&out, &answer->result);
+    put_emptiness(&out, answer);
+    if (out.len > 0)
+        (void)fwrite(out.data, 1, out.len, stderr);
+    buf_release(&out);
+}
+
+struct answer notes_without(const struct answer *answer)
+{
+    struct answer bare = *answer;
+    bare.query.warning_count = 0;
+    bare.result.dropped_count = 0;
+    bare.result.any_word = bare.result.loosened = false;
+    bare.result.prefix_cut = bare.result.timed_out = false;
+    return bare;
+}

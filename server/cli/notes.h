@@ -1,0 +1,18 @@
+/* notes.h - what an answer has to say beside its hits, on standard error.
+ *
+ * Layer    cli
+ * Memory   allocates and frees
+ * Threads  one
+ */
+#ifndef MSEARCH_CLI_NOTES_H
+#define MSEARCH_CLI_NOTES_H
+
+#include "answer/result.h"
+
+/* One line each, "note: …": how odd input was read and at which byte of it, what
+ * relaxing left out or took apart, and that a page is past the end. */
+void notes_tell(const struct answer *answer);
+/* The answer with nothing of that, for an output that holds the hits alone. */
+struct answer notes_without(const struct answer *answer);
+
+#endif
