@@ -69,6 +69,9 @@ same "controls reach no terminal" "" "$(q $'бюджет "\033]0;x\007' 2>&1 >/d
 # Flags
 exits "no hits wanted" 0 q -n 0 бюджет
 has "their number all the same" "of 64 articles" "$out"
+exits "more words begin so than are searched for" 0 q -n 0 'ка*'
+has "the number is a bound" "at least" "$out"
+has "it is told why" "only the most frequent" "$err"
 exits "past the end" 0 q -p 90 бюджет
 has "it is told where it is" "page 90 is past the end" "$err"
 same "pages follow each other" "$(q --json -n 10 бюджет | jq -r .id)" \
