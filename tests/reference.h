@@ -38,7 +38,7 @@ struct reference_result {
 void reference_search(struct reference *reference, const struct query_node *root,
                       const struct search_options *options,
                       struct reference_result *result);
-/* As search_places. */
+/* As place_finder_get. */
 void reference_places(struct reference *reference, const struct query_node *root,
                       const struct search_hit *hit, struct search_place **places,
                       size_t *count);

@@ -142,18 +142,18 @@ static enum status fill_hits(struct answer *answer, struct session *session,
     struct session_doc doc = {.session = session,
                               .snapshot = snapshot,
                               .root = result->used ? result->used : answer->query.root};
+    enum status status = ST_OK;
     answer->hits =
         arena_zeroed(&session->arena, result->hit_count + 1, sizeof *answer->hits);
     if (!answer->hits)
         return fail(err, ST_NOMEM, "answer: out of memory");
-    for (size_t i = 0; i < result->hit_count; i++) {
+    for (size_t i = 0; i < result->hit_count && status == ST_OK; i++) {
         doc.at = result->hits[i];
-        enum status status = fill_hit(&doc, request, options, &answer->hits[i], err);
-        if (status != ST_OK)
-            return status;
+        status = fill_hit(&doc, request, options, &answer->hits[i], err);
     }
-    answer->hit_count = result->hit_count;
-    return ST_OK;
+    session_doc_done(&doc);
+    answer->hit_count = status == ST_OK ? result->hit_count : 0;
+    return status;
 }
 
 static struct search_options options_of(const struct answer_request *request)

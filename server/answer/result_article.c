@@ -150,6 +150,7 @@ enum status answer_article(struct answer_article *out, struct session *session,
         doc.root = query.root;
     }
     enum status status = fill_article(&doc, &article, err);
+    session_doc_done(&doc);
     if (status == ST_OK)
         *out = article;
     return status;

@@ -74,11 +74,20 @@ enum status session_doc_load(struct session_doc *doc, struct error *err)
     if (status != ST_OK || !doc->root)
         return status;
     marked_leaves_fill(&doc->leaves, doc->root);
-    status = search_places(doc->snapshot, doc->root, &doc->at, arena, &doc->places,
-                           &doc->place_count, err);
+    if (!doc->finder)
+        status = place_finder_open(&doc->finder, doc->snapshot, doc->root, err);
+    if (status == ST_OK)
+        status = place_finder_get(doc->finder, &doc->at, arena, &doc->places,
+                                  &doc->place_count, err);
     if (status == ST_OK)
         marked_sort(doc->places, doc->place_count);
     return status;
+}
+
+void session_doc_done(struct session_doc *doc)
+{
+    place_finder_close(doc->finder);
+    doc->finder = NULL;
 }
 
 static struct span value_of(const struct session_doc *doc, enum column column)

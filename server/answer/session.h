@@ -27,6 +27,7 @@ struct session_doc {
     struct session *session;
     const struct snapshot *snapshot;
     const struct query_node *root; /* NULL: nothing to mark */
+    struct place_finder *finder;   /* made at the first article, shared by the page's */
     struct marked_leaves leaves;
     struct search_hit at;
     struct store_doc stored;
@@ -36,6 +37,8 @@ struct session_doc {
 };
 /* `at` is set: the stored record, and where the query's words stand. */
 MUST_USE enum status session_doc_load(struct session_doc *doc, struct error *err);
+/* When the page is done: gives back what session_doc_load keeps between articles. */
+void session_doc_done(struct session_doc *doc);
 /* Fields of the record into a hit; marks of its title. */
 MUST_USE enum status session_doc_head(struct session_doc *doc, struct answer_hit *hit,
                                       struct error *err);

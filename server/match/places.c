@@ -3,8 +3,8 @@
  * Leaves are looked at one by one, whatever joins them: in an article that matches,
  * every place of every leaf is worth a mark. Only what stands under a NOT is left out.
  *
- * A page asks once a hit: the plan is given back each time, the caller's arena holds
- * the places alone.
+ * A page opens one finder, which looks the words up once, and asks it for every hit; the
+ * caller's arena holds the places alone.
  */
 #include "match/places.h"
 
@@ -161,29 +161,57 @@ static enum status hand_over(struct collector *c, struct arena *arena,
     return ST_OK;
 }
 
-enum status search_places(const struct snapshot *snapshot,
-                          const struct query_node *root, const struct search_hit *hit,
-                          struct arena *arena, struct search_place **places,
-                          size_t *count, struct error *err)
-{
+struct place_finder {
     struct plan plan;
-    struct meter meter = {0, 0, false};
+    const struct query_node *root;
     struct arena planned, scratch, found;
+};
+
+enum status place_finder_open(struct place_finder **finder,
+                              const struct snapshot *snapshot,
+                              const struct query_node *root, struct error *err)
+{
+    struct place_finder *made = memory_zeroed(1, sizeof *made);
+    if (!made)
+        return fail(err, ST_NOMEM, "search: out of memory");
+    made->root = root;
+    arena_init(&made->planned, ARENA_BYTES);
+    arena_init(&made->scratch, ARENA_BYTES);
+    arena_init(&made->found, ARENA_BYTES);
+    enum status status =
+        plan_make(&made->plan, snapshot, root, NULL, &made->planned, err);
+    if (status != ST_OK) {
+        place_finder_close(made);
+        return status;
+    }
+    *finder = made;
+    return ST_OK;
+}
+
+void place_finder_close(struct place_finder *finder)
+{
+    if (!finder)
+        return;
+    arena_release(&finder->planned);
+    arena_release(&finder->scratch);
+    arena_release(&finder->found);
+    memory_free(finder);
+}
+
+enum status place_finder_get(struct place_finder *finder, const struct search_hit *hit,
+                             struct arena *arena, struct search_place **places,
+                             size_t *count, struct error *err)
+{
+    struct meter meter = {0, 0, false};
     struct collector c = {.doc = hit->doc};
-    arena_init(&planned, ARENA_BYTES);
-    arena_init(&scratch, ARENA_BYTES);
-    arena_init(&found, ARENA_BYTES);
-    enum status status = plan_make(&plan, snapshot, root, NULL, &planned, err);
+    arena_reset(&finder->scratch);
+    arena_reset(&finder->found);
+    enum status status = places_context(&c.context, &finder->plan, hit->segment,
+                                        &finder->scratch, &finder->found, &meter, err);
     if (status == ST_OK)
-        status = places_context(&c.context, &plan, hit->segment, &scratch, &found,
-                                &meter, err);
-    if (status == ST_OK)
-        status = walk(&c, root);
+        status = walk(&c, finder->root);
     if (status == ST_OK)
         status = hand_over(&c, arena, places, count, err);
     memory_free(c.list);
-    arena_release(&planned);
-    arena_release(&scratch);
-    arena_release(&found);
     return status;
 }

@@ -100,11 +100,18 @@ struct search_place {
     uint32_t words; /* places it spans: 1, or a phrase's */
     unsigned leaf;  /* query_node.leaf */
 };
-MUST_USE enum status search_places(const struct snapshot *snapshot,
-                                   const struct query_node *root,
-                                   const struct search_hit *hit, struct arena *arena,
-                                   struct search_place **places, size_t *count,
-                                   struct error *err);
+/* The query is looked up once for a whole page of hits. Borrows snapshot and tree. */
+struct place_finder;
+MUST_USE enum status place_finder_open(struct place_finder **finder,
+                                       const struct snapshot *snapshot,
+                                       const struct query_node *root,
+                                       struct error *err);
+void place_finder_close(struct place_finder *finder); /* NULL is fine */
+/* Ascending by place, then leaf; in `arena`. ST_ARGUMENT: no such segment. */
+MUST_USE enum status place_finder_get(struct place_finder *finder,
+                                      const struct search_hit *hit, struct arena *arena,
+                                      struct search_place **places, size_t *count,
+                                      struct error *err);
 /* The arithmetic of one hit's score as lines of text, of a very long query as many as
  * `out` may hold. */
 MUST_USE enum status search_explain(struct buf *out, const struct snapshot *snapshot,

@@ -354,14 +354,29 @@ static void check_facet(const struct round *r, const struct search_facet_list *g
              "another value of a facet");
 }
 
+/* The places of one hit, by a finder of its own. */
+static enum status places_of(const struct snapshot *snapshot,
+                             const struct query_node *root,
+                             const struct search_hit *hit, struct arena *arena,
+                             struct search_place **places, size_t *count,
+                             struct error *err)
+{
+    struct place_finder *finder = NULL;
+    enum status status = place_finder_open(&finder, snapshot, root, err);
+    if (status == ST_OK)
+        status = place_finder_get(finder, hit, arena, places, count, err);
+    place_finder_close(finder);
+    return status;
+}
+
 static void check_places(struct round *r, const struct search_result *got)
 {
     struct error err = ERROR_NONE;
     struct search_place *places, *want;
     size_t count, want_count;
     must_be_ok(r,
-               search_places(r->snapshot, got->used, &got->hits[0], &r->queries,
-                             &places, &count, &err),
+               places_of(r->snapshot, got->used, &got->hits[0], &r->queries, &places,
+                         &count, &err),
                &err);
     reference_places(r->reference, got->used, &got->hits[0], &want, &want_count);
     must(r, count == want_count, "another number of places");

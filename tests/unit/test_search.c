@@ -286,6 +286,21 @@ static void test_nothing_to_relax(void **state)
     assert_false(result.any_word || result.loosened);
 }
 
+/* The places of one hit, by a finder of its own. */
+static enum status places_of(const struct snapshot *snapshot,
+                             const struct query_node *root,
+                             const struct search_hit *hit, struct arena *arena,
+                             struct search_place **places, size_t *count,
+                             struct error *err)
+{
+    struct place_finder *finder = NULL;
+    enum status status = place_finder_open(&finder, snapshot, root, err);
+    if (status == ST_OK)
+        status = place_finder_get(finder, hit, arena, places, count, err);
+    place_finder_close(finder);
+    return status;
+}
+
 static void test_places(void **state)
 {
     struct search_place *places;
@@ -294,8 +309,8 @@ static void test_places(void **state)
     struct search_result result =
         small_index_search(&index_of_test, "\"таза суу\" бюджет -вода", NULL);
     assert_string_equal(small_index_ids(&index_of_test, &result), "water");
-    assert_int_equal(search_places(index_of_test.snapshot, result.used, &result.hits[0],
-                                   &index_of_test.arena, &places, &count, NULL),
+    assert_int_equal(places_of(index_of_test.snapshot, result.used, &result.hits[0],
+                               &index_of_test.arena, &places, &count, NULL),
                      ST_OK);
     assert_int_equal(count, 2);
     assert_int_equal(places[0].place, PLACE(FIELD_BODY, 1));
@@ -304,8 +319,8 @@ static void test_places(void **state)
     assert_int_equal(places[1].place, PLACE(FIELD_BODY, 4));
     assert_int_equal(places[1].leaf, 1);
     struct search_hit nowhere = {99, 0, 0.0f};
-    assert_int_equal(search_places(index_of_test.snapshot, result.used, &nowhere,
-                                   &index_of_test.arena, &places, &count, NULL),
+    assert_int_equal(places_of(index_of_test.snapshot, result.used, &nowhere,
+                               &index_of_test.arena, &places, &count, NULL),
                      ST_ARGUMENT);
 }
 
@@ -356,8 +371,8 @@ static void test_places_leave_no_plans_behind(void **state)
     for (int i = 0; i < 300; i++) {
         struct search_place *places = NULL;
         size_t count = 0;
-        assert_int_equal(search_places(index_of_test.snapshot, result.used,
-                                       &result.hits[0], &arena, &places, &count, NULL),
+        assert_int_equal(places_of(index_of_test.snapshot, result.used, &result.hits[0],
+                                   &arena, &places, &count, NULL),
                          ST_OK);
         assert_true(count > 0);
     }
