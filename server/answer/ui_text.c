@@ -191,6 +191,16 @@ static const struct {
     {"leading-wildcard",
      {"Сөз жылдызча менен башталбайт.", "Слово не может начинаться со звёздочки.",
       "A word cannot begin with an asterisk."}},
+    {"inner-wildcard",
+     {"Жылдызча сөздүн аягында гана иштейт.",
+      "Звёздочка действует только в конце слова.",
+      "An asterisk works at the end of a word only."}},
+    {"field-apart",
+     {"Талаанын мааниси кош чекитке жабышып турушу керек, талаанын аты жөнөкөй сөз "
+      "катары "
+      "изделди.",
+      "Значение поля пишется сразу после двоеточия; имя поля искали как обычное слово.",
+      "A field's value has to touch the colon; the name was searched for as a word."}},
     {"no-fuzzy",
      {"Окшош сөздөрдү издөө азырынча жок.", "Поиска похожих слов пока нет.",
       "There is no fuzzy search."}},

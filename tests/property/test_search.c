@@ -19,6 +19,7 @@
 #include "support/make_article.h"
 #include "support/numbers.h"
 #include "support/scratch.h"
+#include "support/small_index.h"
 
 enum { ROUNDS = 50, QUERIES = 60, PARAM_SETS = 4 };
 
@@ -352,21 +353,6 @@ static void check_facet(const struct round *r, const struct search_facet_list *g
              got->values[i].count == want->values[i].count &&
                  span_equal(got->values[i].value, want->values[i].value),
              "another value of a facet");
-}
-
-/* The places of one hit, by a finder of its own. */
-static enum status places_of(const struct snapshot *snapshot,
-                             const struct query_node *root,
-                             const struct search_hit *hit, struct arena *arena,
-                             struct search_place **places, size_t *count,
-                             struct error *err)
-{
-    struct place_finder *finder = NULL;
-    enum status status = place_finder_open(&finder, snapshot, root, err);
-    if (status == ST_OK)
-        status = place_finder_get(finder, hit, arena, places, count, err);
-    place_finder_close(finder);
-    return status;
 }
 
 static void check_places(struct round *r, const struct search_result *got)

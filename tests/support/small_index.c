@@ -123,3 +123,15 @@ const char *small_index_ids(const struct small_index *index,
     }
     return text;
 }
+
+enum status places_of(const struct snapshot *snapshot, const struct query_node *root,
+                      const struct search_hit *hit, struct arena *arena,
+                      struct search_place **places, size_t *count, struct error *err)
+{
+    struct place_finder *finder = NULL;
+    enum status status = place_finder_open(&finder, snapshot, root, err);
+    if (status == ST_OK)
+        status = place_finder_get(finder, hit, arena, places, count, err);
+    place_finder_close(finder);
+    return status;
+}

@@ -39,4 +39,9 @@ struct search_result small_index_search(struct small_index *index, const char *q
 const char *small_index_ids(const struct small_index *index,
                             const struct search_result *result);
 
+/* The places of one hit, by a finder of its own. */
+enum status places_of(const struct snapshot *snapshot, const struct query_node *root,
+                      const struct search_hit *hit, struct arena *arena,
+                      struct search_place **places, size_t *count, struct error *err);
+
 #endif

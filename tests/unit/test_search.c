@@ -286,21 +286,6 @@ static void test_nothing_to_relax(void **state)
     assert_false(result.any_word || result.loosened);
 }
 
-/* The places of one hit, by a finder of its own. */
-static enum status places_of(const struct snapshot *snapshot,
-                             const struct query_node *root,
-                             const struct search_hit *hit, struct arena *arena,
-                             struct search_place **places, size_t *count,
-                             struct error *err)
-{
-    struct place_finder *finder = NULL;
-    enum status status = place_finder_open(&finder, snapshot, root, err);
-    if (status == ST_OK)
-        status = place_finder_get(finder, hit, arena, places, count, err);
-    place_finder_close(finder);
-    return status;
-}
-
 static void test_places(void **state)
 {
     struct search_place *places;
