@@ -23,7 +23,7 @@ DEMO_INDEX   ?= $(BUILD)/demo-index
 DEMO_ARCHIVE ?= corpus/sample
 DEMO_KYRGYZ  ?= айылдык мектептер
 DEMO_RUSSIAN ?= сельские школы
-DEMO_PHRASE  ?= "жергиликтүү бюджет"
+DEMO_PHRASE  ?= "таза суу"
 LISTEN       ?= 127.0.0.1:8080
 
 FUZZ_SECONDS ?= 20

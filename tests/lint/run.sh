@@ -58,6 +58,7 @@ for check in "$@"; do
     if "$check" >"$logs/$check.log" 2>&1; then
         passed=$((passed + 1))
         echo "ok $check ($((SECONDS - begin)) s)"
+        [ "$check" = shape ] && sed 's/^/    | /' "$logs/$check.log" # the sizes, good too
     else
         failed=$((failed + 1))
         echo "FAILED: $check ($((SECONDS - begin)) s), $logs/$check.log"
