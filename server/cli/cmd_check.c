@@ -36,10 +36,11 @@ int cmd_check(int argc, char **argv)
     if (check_index(dir, tell, NULL, &totals, &err))
         return command_fail(dir, &err);
     char size[24];
-    printf(
-        "%" PRIu64 " segments, %" PRIu64 " articles (%" PRIu64 " deleted), %" PRIu64
-        " terms, %" PRIu64 " postings, %" PRIu64 " places, %s: %" PRIu64 " problems\n",
-        totals.segments, totals.articles, totals.deleted, totals.terms, totals.postings,
-        totals.places, command_bytes(size, totals.bytes), totals.problems);
+    printf("%" PRIu64 " segment%s, %" PRIu64 " articles (%" PRIu64 " deleted), %" PRIu64
+           " terms, %" PRIu64 " postings, %" PRIu64 " places, %s: %" PRIu64
+           " problems\n",
+           totals.segments, totals.segments == 1 ? "" : "s", totals.articles,
+           totals.deleted, totals.terms, totals.postings, totals.places,
+           command_bytes(size, totals.bytes), totals.problems);
     return totals.problems ? EXIT_NOTHING : EXIT_FOUND;
 }

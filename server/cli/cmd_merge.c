@@ -37,8 +37,10 @@ int cmd_merge(int argc, char **argv)
     enum status st = writer_open(&writer, dir, &how, &err);
     if (st == ST_OK)
         st = writer_merge(writer, segments ? segments : 1, &err);
-    if (st == ST_OK)
-        printf("%zu segments\n", writer_manifest(writer)->segment_count);
+    if (st == ST_OK) {
+        size_t left = writer_manifest(writer)->segment_count;
+        printf("%zu segment%s\n", left, left == 1 ? "" : "s");
+    }
     writer_close(writer);
     return st ? command_fail(dir, &err) : EXIT_FOUND;
 }

@@ -75,8 +75,9 @@ static void put_text(struct buf *out, const struct stats *s,
                      const struct snapshot *snapshot)
 {
     char size[24];
-    buf_print(out, "generation %" PRIu64 ", %zu segments, %s\n",
+    buf_print(out, "generation %" PRIu64 ", %zu segment%s, %s\n",
               snapshot->manifest.generation, snapshot->segment_count,
+              snapshot->segment_count == 1 ? "" : "s",
               command_bytes(size, s->file_bytes));
     buf_print(out,
               "articles %" PRIu64 " (and %" PRIu64 " deleted, not yet merged away)\n",

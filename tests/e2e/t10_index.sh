@@ -30,7 +30,7 @@ exits "delete" 0 "$MSEARCH" delete -i "$index" pages/ky-101.txt
 exits "the deleted one is not found" 1 "$MSEARCH" query -i "$index" кайраоңдолду
 exits "delete what is not there" 1 "$MSEARCH" delete -i "$index" no/such
 exits "merge" 0 "$MSEARCH" merge -i "$index"
-has "one segment is left" "1 segments" "$out"
+has "one segment is left" "1 segment" "$out"
 same "62 articles are left" 62 "$("$MSEARCH" query -i "$index" --count '*')"
 exits "check after the merge" 0 "$MSEARCH" check -i "$index"
 
