@@ -43,12 +43,12 @@ void render_html_article(struct buf *out, const struct answer_article *article,
                          const struct render_page *page);
 void render_html_error(struct buf *out, unsigned code, const char *message,
                        const struct render_page *page);
-/* The page of /advanced or help on the query language is part of home. */
 
 struct render_text_options {
     bool color;
     unsigned width; /* columns, 0: 80 */
 };
+/* Hits and the summary; what an answer has to say beside them is the caller's to tell. */
 void render_text_answer(struct buf *out, const struct answer *answer,
                         const struct render_text_options *options);
 void render_text_article(struct buf *out, const struct answer_article *article,

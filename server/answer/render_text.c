@@ -181,34 +181,6 @@ static void put_hit(struct pen *pen, const struct answer_hit *hit, uint64_t numb
     buf_put_text(pen->out, "\n\n");
 }
 
-static void put_notes(struct pen *pen, const struct answer *answer)
-{
-    const struct search_result *result = &answer->result;
-    pen->indent = 0;
-    for (size_t i = 0; i < answer->query.warning_count; i++) {
-        buf_put_text(pen->out, "note: ");
-        escape_plain(pen->out, answer->query.warnings[i].text);
-        buf_put_byte(pen->out, '\n');
-    }
-    if (result->any_word)
-        buf_put_text(pen->out, "note: nothing holds all the words; these hold some\n");
-    if (result->loosened)
-        buf_put_text(pen->out,
-                     "note: nothing holds the words as quoted; these hold them "
-                     "apart or in other forms\n");
-    if (result->prefix_cut)
-        buf_put_text(pen->out, "note: very many words begin so; only the most frequent "
-                               "were searched for\n");
-    for (size_t i = 0; i < result->dropped_count; i++) {
-        buf_put_text(pen->out, i ? ", " : "note: left out: ");
-        escape_plain(pen->out, result->dropped[i]);
-    }
-    if (result->dropped_count > 0)
-        buf_put_byte(pen->out, '\n');
-    if (result->timed_out)
-        buf_put_text(pen->out, "note: the time was up; this is what was found\n");
-}
-
 static struct pen open_pen(struct buf *out, const struct render_text_options *options)
 {
     unsigned width = options->width ? options->width : 80;
@@ -221,7 +193,6 @@ void render_text_answer(struct buf *out, const struct answer *answer,
 {
     struct pen pen = open_pen(out, options);
     uint64_t first = (uint64_t)(answer->page ? answer->page - 1 : 0) * answer->per_page;
-    put_notes(&pen, answer);
     for (size_t i = 0; i < answer->hit_count; i++)
         put_hit(&pen, &answer->hits[i], first + i + 1);
     buf_print(out, "%s%llu of %llu articles, %llu.%llu ms\n",

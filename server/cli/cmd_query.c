@@ -85,8 +85,7 @@ static void put_answer(struct buf *out, const struct answer *answer,
     }
     if (!o->json) {
         struct render_text_options how = {command_color(o->color), command_width()};
-        struct answer bare = notes_without(answer);
-        render_text_answer(out, &bare, &how);
+        render_text_answer(out, answer, &how);
         return;
     }
     for (size_t i = 0; i < answer->hit_count; i++) {

@@ -75,13 +75,3 @@ void notes_tell(const struct answer *answer)
         (void)fwrite(out.data, 1, out.len, stderr);
     buf_release(&out);
 }
-
-struct answer notes_without(const struct answer *answer)
-{
-    struct answer bare = *answer;
-    bare.query.warning_count = 0;
-    bare.result.dropped_count = 0;
-    bare.result.any_word = bare.result.loosened = false;
-    bare.result.prefix_cut = bare.result.timed_out = false;
-    return bare;
-}

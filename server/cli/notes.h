@@ -12,7 +12,5 @@
 /* One line each, "note: …": how odd input was read and at which byte of it, what
  * relaxing left out or took apart, and that a page is past the end. */
 void notes_tell(const struct answer *answer);
-/* The answer with nothing of that, for an output that holds the hits alone. */
-struct answer notes_without(const struct answer *answer);
 
 #endif
