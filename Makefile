@@ -28,7 +28,8 @@ LISTEN       ?= 127.0.0.1:8080
 
 FUZZ_SECONDS ?= 20
 JOBS         ?= $(shell nproc 2>/dev/null || echo 2)
-QUALITY_DATA ?=
+# What `make quality` measures on, when it is there.
+DATA         ?= ../shared
 
 # --- sources -------------------------------------------------------------------------
 
@@ -44,9 +45,10 @@ tests_c    := $(foreach kind,$(TEST_KINDS),$(call sources,tests/$(kind)))
 tsan_c     := $(call sources,tests/tsan)
 fuzz_c     := $(filter tests/fuzz/fuzz_%,$(call sources,tests/fuzz))
 bench_c    := $(call sources,tests/bench)
+quality_c  := $(call sources,tests/quality)
 asset_files := $(wildcard server/web/assets/*)
 all_c      := $(indexer_c) $(extract_c) $(server_c) $(support_c) $(tests_c) $(tsan_c) \
-              $(call sources,tests/fuzz) $(bench_c)
+              $(call sources,tests/fuzz) $(bench_c) $(quality_c)
 all_h      := $(sort $(wildcard indexer/*/*.h server/*/*.h tests/*.h tests/*/*.h))
 
 object   = $(patsubst %.c,$(OUT)/%.o,$(1))
@@ -147,12 +149,20 @@ $(OUT)/assets.o: $(OUT)/assets.c | $(stamp_build)
 # A chunk that lives on in the arena's list looks lost to the analyzer.
 $(BUILD)/analyze/indexer/base/memory.o: MODE_analyze += -Wno-analyzer-malloc-leak
 
+$(OUT)/terms_own.c: server/query/terms_own.sh corpus/terms/ky-ru.tsv
+	@mkdir -p $(@D)
+	server/query/terms_own.sh corpus/terms/ky-ru.tsv >$@
+
+$(OUT)/terms_own.o: $(OUT)/terms_own.c | $(stamp_build)
+	$(COMPILE) -MMD -MP -c $< -o $@
+
 archive = @rm -f $@; $(if $(findstring gcc,$(CC)),gcc-ar,ar) rcs $@ $^
 
 $(indexer_a): $(call object,$(indexer_c))
 	$(archive)
 
 $(server_a): $(call object,$(filter-out server/cli/main.c,$(server_c))) \
+    $(OUT)/terms_own.o \
     $(if $(wildcard server/web/assets.h),$(OUT)/assets.o)
 	$(archive)
 
@@ -193,6 +203,7 @@ test_programs := $(call program,$(tests_c))
 tsan_programs := $(call program,$(tsan_c))
 fuzz_programs := $(call program,$(fuzz_c))
 bench_programs := $(call program,$(bench_c))
+quality_programs := $(call program,$(quality_c))
 
 $(call object,$(support_c) $(tests_c) $(tsan_c)): | $(stamp_test)
 
@@ -210,14 +221,16 @@ $(fuzz_programs): %: %.o $(support_a) $(libraries)
 	$(LINK) $(filter-out $(fuzz_main),$^) $(fuzz_main) -o $@ \
 	    $(LIBS_extract) $(LIBS_msearch)
 
-$(bench_programs): %: %.o $(support_a) $(libraries)
+$(bench_programs) $(quality_programs): %: %.o $(support_a) $(libraries)
 	$(LINK) $^ -o $@ $(LIBS_extract) $(LIBS_msearch)
 
-.PHONY: programs tests-built tsan-built fuzz-built bench-built objects analyzed
-tests-built: $(test_programs) $(fuzz_programs) programs
+.PHONY: programs tests-built tsan-built fuzz-built bench-built quality-built objects \
+    analyzed
+tests-built: $(test_programs) $(fuzz_programs) $(quality_programs) programs
 tsan-built: $(tsan_programs)
 fuzz-built: $(fuzz_programs)
 bench-built: $(bench_programs) programs
+quality-built: $(quality_programs) programs
 objects: $(call object,$(all_c))
 analyzed: $(call object,$(indexer_c) $(extract_c) $(server_c))
 
@@ -241,8 +254,9 @@ fuzz: $(stamp_test)
 	$(MAKE) -j$(JOBS) MODE=fuzz fuzz-built
 	BUILD=$(BUILD) tests/fuzz/run.sh $(FUZZ_SECONDS) $(TARGETS)
 
-quality: programs
-	MSEARCH=$(msearch) tests/quality/run.sh $(QUALITY_DATA)
+quality: $(stamp_test)
+	$(MAKE) -s -j$(JOBS) MODE=release quality-built
+	BUILD=$(BUILD) MSEARCH=$(BUILD)/release/msearch tests/quality/run.sh $(DATA)
 
 bench: $(stamp_build)
 	$(MAKE) -j$(JOBS) MODE=release bench-built
@@ -289,4 +303,5 @@ help:
 	@echo 'make asan tsan cover bench quality format clean'
 	@echo 'MODE=release|debug|asan|tsan|fuzz|cover   BUILD=$(BUILD)   JOBS=$(JOBS)'
 
--include $(patsubst %.c,$(OUT)/%.d,$(all_c)) $(OUT)/assets.d
+-include $(patsubst %.c,$(OUT)/%.d,$(all_c)) $(OUT)/assets.d \
+    $(OUT)/terms_own.d

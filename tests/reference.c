@@ -15,6 +15,7 @@
 #include "segment/columns_read.h"
 #include "segment/lengths.h"
 #include "support/oracle.h"
+#include "text/name_key.h"
 
 static struct span keep(struct reference *r, struct span text)
 {
@@ -74,6 +75,18 @@ static void add_token(struct reference *r, struct oracle_version *v,
         (struct oracle_token){number_of(r, term->term), keep(r, term->form), place};
 }
 
+/* A part of an author's name: its name terms, each its own form. */
+static void add_names(struct reference *r, struct oracle_version *v,
+                      const struct analysis_term *term, uint32_t place)
+{
+    struct name_terms names;
+    name_terms_printed(&names, term->raw, term->joined);
+    for (unsigned i = 0; i < names.count; i++) {
+        struct analysis_term name = {.term = names.terms[i], .form = names.terms[i]};
+        add_token(r, v, &name, place);
+    }
+}
+
 struct cursor_pos {
     enum field field;
     uint32_t pos, length;
@@ -87,8 +100,11 @@ static void add_text(struct reference *r, struct oracle_version *v, struct span 
     struct span raw;
     uint32_t pos, start = at->pos;
     analysis_walk_open(&walk, r->analysis, text, lang, at->pos);
-    while (analysis_walk_next(&walk, &term, &pos, &raw))
+    while (analysis_walk_next(&walk, &term, &pos, &raw)) {
         add_token(r, v, term, PLACE(at->field, pos));
+        if (at->field == FIELD_AUTHOR)
+            add_names(r, v, term, PLACE(at->field, pos));
+    }
     at->pos = walk.next_pos;
     at->length += walk.next_pos - start;
 }
@@ -324,14 +340,11 @@ static int facet_counts(const void *a, const void *b)
     return span_compare(x->value, y->value);
 }
 
-struct candidate {
-    struct search_hit hit;
-    uint32_t date;
-};
-
 static int by_score(const void *a, const void *b)
 {
-    const struct candidate *x = a, *y = b;
+    const struct oracle_candidate *x = a, *y = b;
+    if (x->hit.tier != y->hit.tier)
+        return x->hit.tier < y->hit.tier ? -1 : 1;
     if (x->hit.score > y->hit.score || x->hit.score < y->hit.score)
         return x->hit.score > y->hit.score ? -1 : 1;
     if (x->hit.segment != y->hit.segment)
@@ -339,12 +352,13 @@ static int by_score(const void *a, const void *b)
     return (x->hit.doc > y->hit.doc) - (x->hit.doc < y->hit.doc);
 }
 
-static int by_date(const struct candidate *x, const struct candidate *y, bool newest)
+static int by_date(const struct oracle_candidate *x, const struct oracle_candidate *y,
+                   bool newest)
 {
-    if (x->date != y->date) {
-        if (x->date == 0 || y->date == 0)
-            return x->date == 0 ? 1 : -1;
-        return (x->date > y->date) == newest ? -1 : 1;
+    if (x->version->date != y->version->date) {
+        if (x->version->date == 0 || y->version->date == 0)
+            return x->version->date == 0 ? 1 : -1;
+        return (x->version->date > y->version->date) == newest ? -1 : 1;
     }
     if (x->hit.segment != y->hit.segment)
         return x->hit.segment < y->hit.segment ? -1 : 1;
@@ -361,7 +375,7 @@ static int by_oldest(const void *a, const void *b)
     return by_date(a, b, false);
 }
 
-static void sort_hits(struct reference *r, struct candidate *found, size_t count,
+static void sort_hits(struct reference *r, struct oracle_candidate *found, size_t count,
                       enum search_sort sort, struct reference_result *result)
 {
     result->hits = oracle_make(&r->results, count, sizeof *result->hits);
@@ -397,31 +411,58 @@ static void close_facets(struct reference_result *result)
     }
 }
 
-void reference_search(struct reference *r, const struct query_node *root,
-                      const struct search_options *options,
-                      struct reference_result *result)
+/* The first tree that the article matches; `count` when none does. */
+static unsigned first_match(const struct oracle_question *q,
+                            const struct query_node *const *roots, unsigned count,
+                            float *score)
+{
+    for (unsigned t = 0; t < count; t++) {
+        *score = 0.0f;
+        if (oracle_match(q, roots[t], score))
+            return t;
+    }
+    return count;
+}
+
+void reference_search_tiers(struct reference *r, const struct query_node *const *roots,
+                            unsigned root_count, const struct search_options *options,
+                            struct reference_result *result)
 {
     size_t count = 0;
     arena_reset(&r->results);
     r->seen = NULL;
+    r->params = search_params(options);
     memset(result, 0, sizeof *result);
     open_facets(options, result);
-    struct candidate *found = oracle_make(&r->results, r->order_count, sizeof *found);
+    struct oracle_candidate *found =
+        oracle_make(&r->results, r->order_count, sizeof *found);
     for (size_t i = 0; i < r->order_count; i++) {
         const struct oracle_place *at = &r->order[i];
-        struct oracle_question q = {
-            r, options->params ? options->params : &score_defaults, at->version};
+        struct oracle_question q = {r, at->version};
         float score = 0.0f;
-        if (at->deleted || !passes(at->version, options) ||
-            !oracle_match(&q, root, &score))
+        if (at->deleted || !passes(at->version, options))
+            continue;
+        unsigned tier = first_match(&q, roots, root_count, &score);
+        if (tier == root_count)
             continue;
         for (size_t k = 0; k < result->facet_count; k++)
             bump_facet(r, &result->facets[k], at->version);
         found[count++] =
-            (struct candidate){{at->segment, at->doc, score}, at->version->date};
+            (struct oracle_candidate){{at->segment, at->doc, score, tier}, at->version};
+    }
+    if (count && options->free_text && options->sort == SEARCH_RELEVANCE) {
+        qsort(found, count, sizeof *found, by_score);
+        oracle_rescore(r, roots[0], options, found, count);
     }
     sort_hits(r, found, count, options->sort, result);
     close_facets(result);
+}
+
+void reference_search(struct reference *r, const struct query_node *root,
+                      const struct search_options *options,
+                      struct reference_result *result)
+{
+    reference_search_tiers(r, &root, 1, options, result);
 }
 
 static int place_order(const void *a, const void *b)
@@ -439,9 +480,10 @@ void reference_places(struct reference *r, const struct query_node *root,
     struct oracle_places all = {NULL, 0};
     arena_reset(&r->results);
     r->seen = NULL;
+    r->params = &score_defaults;
     for (size_t i = 0; i < r->order_count; i++)
         if (r->order[i].segment == hit->segment && r->order[i].doc == hit->doc) {
-            struct oracle_question q = {r, &score_defaults, r->order[i].version};
+            struct oracle_question q = {r, r->order[i].version};
             oracle_find(&q, root, &all);
         }
     if (all.count)

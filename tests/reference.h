@@ -38,6 +38,12 @@ struct reference_result {
 void reference_search(struct reference *reference, const struct query_node *root,
                       const struct search_options *options,
                       struct reference_result *result);
+/* The same of several trees: an article belongs to the first one that it matches, and by
+ * relevance those of earlier trees go first. */
+void reference_search_tiers(struct reference *reference,
+                            const struct query_node *const *roots, unsigned count,
+                            const struct search_options *options,
+                            struct reference_result *result);
 /* As place_finder_get. */
 void reference_places(struct reference *reference, const struct query_node *root,
                       const struct search_hit *hit, struct search_place **places,

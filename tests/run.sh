@@ -53,7 +53,12 @@ jobs_of() {
     tsan) programs tsan tsan ;;
     fuzz) fuzzers ;;
     e2e) scripts 'tests/e2e/t*.sh' ;;
-    quality) scripts tests/quality/sample.sh; scripts tests/quality/stem.sh ;;
+    quality)
+        scripts 'tests/quality/t*.sh'
+        scripts tests/quality/sample.sh
+        scripts tests/quality/stem.sh
+        scripts tests/quality/lang.sh
+        ;;
     browser) scripts tests/browser/run.sh ;;
     *) echo "run.sh: no group '$1'" >&2; exit 2 ;;
     esac

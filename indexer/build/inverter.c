@@ -49,6 +49,7 @@ struct field_end {
 };
 
 struct run {
+    struct word_kind kind;
     struct span raw[RUN_WORDS];
     uint32_t hash[RUN_WORDS];
     pool_ref word[RUN_WORDS];
@@ -144,16 +145,20 @@ bool inverter_drop(struct inverter *inverter, struct span id)
     return true;
 }
 
+static bool is_blank(uint8_t byte)
+{
+    return byte <= ' '; /* control characters too: no word begins as a name term does */
+}
+
 /* A word of the plain analyzer: what stands between ASCII blanks, cut at 255 bytes. */
 static bool next_plain(struct words *words, struct span *word)
 {
     const uint8_t *text = words->text.data;
     size_t at = words->off, end, len = words->text.len;
 
-    while (at < len && (text[at] == ' ' || (text[at] >= '\t' && text[at] <= '\r')))
+    while (at < len && is_blank(text[at]))
         at++;
-    for (end = at;
-         end < len && text[end] != ' ' && (text[end] < '\t' || text[end] > '\r');)
+    for (end = at; end < len && !is_blank(text[end]);)
         end++;
     words->off = end;
     *word = span_of(text + at, end - at < TERM_BYTES_MAX ? end - at : TERM_BYTES_MAX);
@@ -161,8 +166,7 @@ static bool next_plain(struct words *words, struct span *word)
 }
 
 /* The first step: the next words of a text, hashed, their slots on the way. */
-static bool fill_run(struct inverter *inverter, struct words *words, enum lang lang,
-                     struct run *run)
+static bool fill_run(struct inverter *inverter, struct words *words, struct run *run)
 {
     size_t count = 0;
 
@@ -172,7 +176,7 @@ static bool fill_run(struct inverter *inverter, struct words *words, enum lang l
         if (!(inverter->analysis ? words_next(words, &raw) : next_plain(words, &raw)))
             break;
         run->raw[count] = raw;
-        run->hash[count] = vocabulary_hash(raw, lang);
+        run->hash[count] = vocabulary_hash(raw, run->kind);
         vocabulary_prefetch(&inverter->vocabulary, run->hash[count]);
         count++;
     }
@@ -181,15 +185,15 @@ static bool fill_run(struct inverter *inverter, struct words *words, enum lang l
 }
 
 /* The second step: raw words to struct words, their chains on the way. */
-static bool look_up_run(struct inverter *inverter, enum lang lang, struct run *run)
+static bool look_up_run(struct inverter *inverter, struct run *run)
 {
     for (size_t i = 0; i < run->count; i++)
         vocabulary_prefetch_word(&inverter->vocabulary, run->hash[i]);
     for (size_t i = 0; i < run->count; i++) {
         struct word *word;
 
-        run->word[i] =
-            vocabulary_word(&inverter->vocabulary, run->raw[i], lang, run->hash[i]);
+        run->word[i] = vocabulary_word(&inverter->vocabulary, run->raw[i], run->kind,
+                                       run->hash[i]);
         if (!run->word[i])
             return false;
         word = pool_at(&inverter->pool, run->word[i]);
@@ -260,9 +264,9 @@ static bool invert_text(struct inverter *inverter, struct span text, enum lang l
     struct words words = words_open(text);
     struct run run;
 
-    while (fill_run(inverter, &words, lang, &run))
-        if (!look_up_run(inverter, lang, &run) ||
-            !append_run(inverter, &run, text, end))
+    run.kind = (struct word_kind){lang, end->field == FIELD_AUTHOR};
+    while (fill_run(inverter, &words, &run))
+        if (!look_up_run(inverter, &run) || !append_run(inverter, &run, text, end))
             return false;
     return true;
 }

@@ -14,7 +14,8 @@
  * next;
  *  - a gap counts for places, not for lengths: a field's length is its words;
  *  - names are analysed in the article's own language, as any other text, so that
- *    inflected queries find them.
+ *    inflected queries find them; their words have name terms besides, at the same
+ *    places, which do not count for lengths (text/name_key.h).
  */
 #ifndef MSEARCH_BUILD_INVERTER_H
 #define MSEARCH_BUILD_INVERTER_H

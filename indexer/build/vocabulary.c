@@ -1,14 +1,30 @@
 /* vocabulary.c
  *
- *   words:  (raw bytes, language) -> struct word | terms | bytes
+ *   words:  (raw bytes, kind)     -> struct word | terms | bytes
  *                                          |
  *   terms:  term bytes            -> struct chain <-+
  *   forms:  (term, form bytes)    -> struct word_form, linked from the chain
+ *
+ * A word of a name has name terms besides, each its own form.
  *
  * Invariant: forms of a term are numbered 0 .. form_count - 1 in the order of their
  * first occurrence, and the chain's list holds them newest first.
  */
 #include "build/vocabulary.h"
+
+#include <assert.h>
+
+#include "segment/layout.h"
+
+static_assert((int)NAME_TERM_MARK == (int)NAME_TERM_BYTE &&
+                  (int)NAME_TERM_MAX == (int)NAME_TERM_BYTES_MAX,
+              "text and segment mean the same name terms");
+
+/* Terms of one raw word: each part of it may have name terms as well. */
+enum {
+    PARTS_COUNT_MAX = ANALYSIS_TERMS_MAX + 1,
+    WORD_TERMS_MAX = PARTS_COUNT_MAX * (1 + NAME_TERMS_MAX)
+};
 
 void vocabulary_init(struct vocabulary *vocabulary, struct pool *pool,
                      struct analysis *analysis)
@@ -128,53 +144,78 @@ static void put_in_order(struct word_term *terms, size_t count)
     }
 }
 
-static bool resolve_terms(struct vocabulary *v, struct word_term *terms)
+static bool resolve(struct vocabulary *v, struct span term, struct span form,
+                    unsigned pos, struct word_term *out)
+{
+    out->pos = pos;
+    out->chain = find_term(v, term);
+    return out->chain && find_form(v, out->chain, form, &out->form);
+}
+
+/* The name terms of each part, at the part's place; they are their own forms. */
+static bool resolve_names(struct vocabulary *v, struct word_term *terms, size_t *count)
 {
     for (unsigned i = 0; i < v->parts.term_count; i++) {
         const struct analysis_term *part = &v->parts.terms[i];
 
-        terms[i].pos = part->pos;
-        terms[i].chain = find_term(v, part->term);
-        if (!terms[i].chain ||
-            !find_form(v, terms[i].chain, part->form, &terms[i].form))
-            return false;
+        name_terms_printed(&v->names, part->raw, part->joined);
+        for (unsigned k = 0; k < v->names.count; k++) {
+            struct span name = v->names.terms[k];
+
+            if (!resolve(v, name, name, part->pos, &terms[(*count)++]))
+                return false;
+        }
     }
-    put_in_order(terms, v->parts.term_count);
     return true;
 }
 
-static pool_ref make_word(struct vocabulary *v, struct span raw, enum lang lang)
+static bool resolve_terms(struct vocabulary *v, bool name, struct word_term *terms,
+                          size_t *count)
 {
-    struct word_term terms[ANALYSIS_TERMS_MAX + 1];
-    size_t terms_bytes;
+    for (*count = 0; *count < v->parts.term_count; ++*count) {
+        const struct analysis_term *part = &v->parts.terms[*count];
+
+        if (!resolve(v, part->term, part->form, part->pos, &terms[*count]))
+            return false;
+    }
+    if (name && !resolve_names(v, terms, count))
+        return false;
+    put_in_order(terms, *count);
+    return true;
+}
+
+static pool_ref make_word(struct vocabulary *v, struct span raw, struct word_kind kind)
+{
+    struct word_term terms[WORD_TERMS_MAX];
+    size_t count, terms_bytes;
     struct word *word;
     pool_ref ref;
 
     if (v->analysis)
-        analysis_word(v->analysis, raw, lang, &v->parts);
+        analysis_word(v->analysis, raw, kind.lang, &v->parts);
     else
         take_plainly(&v->parts, raw);
-    if (!resolve_terms(v, terms))
+    if (!resolve_terms(v, kind.name, terms, &count))
         return 0;
-    terms_bytes = v->parts.term_count * sizeof *terms;
+    terms_bytes = count * sizeof *terms;
     ref = pool_alloc(v->pool, sizeof *word + terms_bytes + raw.len);
     if (!ref)
         return 0;
     word = pool_at(v->pool, ref);
-    *word = (struct word){(uint8_t)raw.len, (uint8_t)lang, (uint8_t)v->parts.term_count,
+    *word = (struct word){(uint8_t)raw.len, word_kind_code(kind), (uint8_t)count,
                           (uint8_t)v->parts.pos_count};
     memcpy(word_terms(word), terms, terms_bytes);
     memcpy(word_terms(word) + word->term_count, raw.data, raw.len);
     return ref;
 }
 
-static inline bool is_word(struct word *word, struct span raw, enum lang lang)
+static inline bool is_word(struct word *word, struct span raw, struct word_kind kind)
 {
-    return word->len == raw.len && word->lang == (uint8_t)lang &&
+    return word->len == raw.len && word->kind == word_kind_code(kind) &&
            memcmp(word_terms(word) + word->term_count, raw.data, raw.len) == 0;
 }
 
-pool_ref vocabulary_word(struct vocabulary *v, struct span raw, enum lang lang,
+pool_ref vocabulary_word(struct vocabulary *v, struct span raw, struct word_kind kind,
                          uint32_t hash)
 {
     struct ref_slot *slot;
@@ -184,11 +225,11 @@ pool_ref vocabulary_word(struct vocabulary *v, struct span raw, enum lang lang,
         return 0;
     slot = &v->words.slots[hash & v->words.mask];
     while (slot->ref) {
-        if (slot->hash == hash && is_word(pool_at(v->pool, slot->ref), raw, lang))
+        if (slot->hash == hash && is_word(pool_at(v->pool, slot->ref), raw, kind))
             return slot->ref;
         slot = slot == &v->words.slots[v->words.mask] ? v->words.slots : slot + 1;
     }
-    ref = make_word(v, raw, lang);
+    ref = make_word(v, raw, kind);
     if (ref)
         ref_table_fill(&v->words, slot, hash, ref);
     return ref;

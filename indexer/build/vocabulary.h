@@ -1,12 +1,12 @@
 /* vocabulary.h - the words of one batch: each raw word taken apart once.
  *
- * Layer    build (includes base, text)
+ * Layer    build (includes base, text, segment)
  * Memory   in the batch's pool, and three hash tables of its own
  * Threads  one thread
  *
- * Folding and stemming are pure functions of (bytes, language), and nine words in ten
- * have been seen before: what analysis says about a raw word is kept with it, as refs
- * to the chains of its terms. The cache lives in the batch's budget and ends with it.
+ * Folding and stemming are pure functions of (bytes, kind), and nine words in ten have
+ * been seen before: what analysis says about a raw word is kept with it, as refs to the
+ * chains of its terms. The cache lives in the batch's budget and ends with it.
  */
 #ifndef MSEARCH_BUILD_VOCABULARY_H
 #define MSEARCH_BUILD_VOCABULARY_H
@@ -17,6 +17,7 @@
 #include "build/chain.h"
 #include "build/pool.h"
 #include "text/analysis.h"
+#include "text/name_key.h"
 
 /* One term that a raw word stands for. */
 struct word_term {
@@ -25,9 +26,20 @@ struct word_term {
     uint32_t pos;  /* position relative to the word's first */
 };
 
-/* A raw word in a language: this, then its terms in ascending position, its bytes. */
+/* How a raw word is taken apart. */
+struct word_kind {
+    enum lang lang;
+    bool name; /* of a person's name: its name terms as well (text/name_key.h) */
+};
+
+static inline uint8_t word_kind_code(struct word_kind kind)
+{
+    return (uint8_t)((unsigned)kind.lang | (kind.name ? 0x80U : 0));
+}
+
+/* A raw word of a kind: this, then its terms in ascending position, its bytes. */
 struct word {
-    uint8_t len, lang;
+    uint8_t len, kind;  /* word_kind_code */
     uint8_t term_count; /* 0: marks only */
     uint8_t pos_count;  /* positions that it takes */
 };
@@ -55,6 +67,7 @@ struct vocabulary {
     struct analysis *analysis; /* borrowed; NULL: a word is its own term and form */
     struct ref_table words, terms, forms;
     struct analysis_word parts; /* scratch */
+    struct name_terms names;    /* scratch */
 };
 
 void vocabulary_init(struct vocabulary *vocabulary, struct pool *pool,
@@ -64,9 +77,9 @@ void vocabulary_release(struct vocabulary *vocabulary);
 void vocabulary_reset(struct vocabulary *vocabulary);
 size_t vocabulary_bytes(const struct vocabulary *vocabulary); /* of the tables */
 
-static inline uint32_t vocabulary_hash(struct span raw, enum lang lang)
+static inline uint32_t vocabulary_hash(struct span raw, struct word_kind kind)
 {
-    return pool_hash(raw, (uint64_t)lang);
+    return pool_hash(raw, word_kind_code(kind));
 }
 /* Ask the processor for the slot that a look-up will read. */
 static inline void vocabulary_prefetch(const struct vocabulary *vocabulary,
@@ -87,7 +100,7 @@ static inline void vocabulary_prefetch_word(const struct vocabulary *vocabulary,
 }
 /* The word's ref, made at its first occurrence. `raw` has 1..255 bytes, `hash` is its
  * vocabulary_hash. 0: no memory. */
-pool_ref vocabulary_word(struct vocabulary *vocabulary, struct span raw, enum lang lang,
-                         uint32_t hash);
+pool_ref vocabulary_word(struct vocabulary *vocabulary, struct span raw,
+                         struct word_kind kind, uint32_t hash);
 
 #endif

@@ -41,6 +41,12 @@ void verify_failed(struct verifier *v, enum section section, uint64_t off,
 void verify_terms(struct verifier *v);
 void verify_forms(struct verifier *v, const struct dict_cursor *cursor);
 void verify_endings(struct verifier *v);
+/* Rules A1 and A2, of a term that is_name_term. */
+void verify_name_term(struct verifier *v, const struct dict_cursor *cursor);
+static inline bool is_name_term(struct span term)
+{
+    return term.len > 0 && term.data[0] == NAME_TERM_BYTE;
+}
 void verify_postings(struct verifier *v, const struct dict_cursor *cursor);
 void verify_columns(struct verifier *v);
 void verify_ids(struct verifier *v);

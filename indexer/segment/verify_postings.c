@@ -17,6 +17,7 @@ struct list {
     uint32_t term;
     uint64_t doc_freq, total_freq; /* found */
     bool detailed;
+    bool name;                        /* a name term */
     uint32_t *form_counts;            /* found; NULL: one form */
     uint64_t payload, places, bounds; /* where the next block's must begin */
     struct bound_builder whole;
@@ -74,6 +75,8 @@ static void verify_posting(struct list *list)
     for (unsigned field = 0; field < FIELD_COUNT; field++) {
         if (tf[field] == 0)
             continue;
+        if (list->name && field != FIELD_AUTHOR)
+            report(list, SECTION_POSTINGS, "postings: rule A3: a name elsewhere");
         list->total_freq += tf[field];
         bound_add(&list->whole, field, tf[field],
                   segment_lengths(list->v->segment, (enum field)field)[r->doc]);
@@ -201,7 +204,8 @@ static void verify_form_counts(struct list *list, struct span term)
 void verify_postings(struct verifier *v, const struct dict_cursor *cursor)
 {
     struct postings_reader r;
-    struct list list = {.v = v, .r = &r, .term = cursor->info.id};
+    struct list list = {
+        .v = v, .r = &r, .term = cursor->info.id, .name = is_name_term(cursor->term)};
     const struct term_info *info = &cursor->info;
 
     if (info->form_count > 1) {

@@ -66,6 +66,30 @@ static void verify_found(struct verifier *v, const struct dict_cursor *cursor)
                   cursor->info.id);
 }
 
+static bool is_name_kind(struct span term)
+{
+    bool letter = term.data[1] == 'i' || term.data[1] == 'p';
+
+    return letter ? term.len == 3 : term.data[1] == 'k' || term.data[1] == 's';
+}
+
+void verify_name_term(struct verifier *v, const struct dict_cursor *cursor)
+{
+    struct span term = cursor->term;
+    bool good = term.len >= 3 && term.len <= NAME_TERM_BYTES_MAX && is_name_kind(term);
+
+    for (size_t i = 2; i < term.len; i++)
+        good = good && term.data[i] >= 'a' && term.data[i] <= 'z';
+    if (!good)
+        verify_report(v, SECTION_DICT, 0,
+                      "dictionary: rule A1: term %" PRIu32 " is no name term",
+                      cursor->info.id);
+    if (cursor->info.form_count != 1 || cursor->info.form.len > 0)
+        verify_report(v, SECTION_DICT, 0,
+                      "forms: rule A2: name term %" PRIu32 " has another form",
+                      cursor->info.id);
+}
+
 /* Rules D1 and D8: the two offset arrays begin at 0 and end with the bytes. */
 static void verify_keys(struct verifier *v)
 {
@@ -95,6 +119,8 @@ static void verify_term(struct verifier *v, const struct dict_cursor *cursor,
     verify_squeezed(v, cursor);
     verify_found(v, cursor);
     verify_forms(v, cursor);
+    if (is_name_term(cursor->term))
+        verify_name_term(v, cursor);
     verify_postings(v, cursor);
     arena_reset(&v->arena);
 }

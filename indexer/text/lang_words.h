@@ -13,9 +13,13 @@ enum {
     LANG_WORD_KY = 1, /* function words */
     LANG_WORD_RU = 2,
     LANG_WORD_EN = 4,
-    LANG_ENDING_KY = 8, /* endings of 2 to 4 letters */
-    LANG_ENDING_RU = 16,
-    LANG_ENDING_KY_WEAK = 32 /* Russian has it too, but less often */
+    LANG_WORD_TURKIC = 8, /* the neighbours', which neither of ours has */
+    LANG_WORD_SLAVIC = 16,
+    LANG_WORD_SHARED = 32,   /* in both of ours: says little */
+    LANG_ENDING_TURKIC = 64, /* 3 or 4 letters */
+    LANG_ENDING_SLAVIC = 128,
+    LANG_ENDING_KY = 256, /* 4 letters that no Russian word ends in */
+    LANG_ENDINGS = LANG_ENDING_TURKIC | LANG_ENDING_SLAVIC | LANG_ENDING_KY
 };
 
 /* The flags of every list that holds these folded bytes; 0: none. */

@@ -221,6 +221,8 @@ static void put_here(struct buf *here, const struct answer_article *article,
         return;
     buf_put_text(here, "?q=");
     escape_url(here, page->request->q);
+    buf_put_text(here, page->request->as_typed ? "&as_typed=1" : "");
+    buf_put_text(here, page->request->no_terms ? "&terms=0" : "");
 }
 
 void render_html_article(struct buf *out, const struct answer_article *article,

@@ -119,10 +119,27 @@ static void put_lang_chips(struct buf *out, const struct render_page *page)
     }
 }
 
+/* What of the ladder is switched off is taken away like a filter. */
+static void put_ladder_chips(struct buf *out, const struct render_page *page)
+{
+    struct change change;
+    change_open(&change, page);
+    if (change.request.as_typed) {
+        change.request.as_typed = false;
+        put_chip(out, page, &change, span_text(ui_text(page->ui, UI_AS_TYPED)));
+    }
+    change_open(&change, page);
+    if (change.request.no_terms) {
+        change.request.no_terms = false;
+        put_chip(out, page, &change, span_text(ui_text(page->ui, UI_NO_TERMS)));
+    }
+}
+
 static void put_clear(struct buf *out, const struct render_page *page)
 {
     struct change change;
     change_open(&change, page);
+    change.request.as_typed = change.request.no_terms = false;
     change.request.search.langs = 0;
     change.request.search.filter_count = 0;
     change.request.search.date_from = change.request.search.date_to = 0;
@@ -135,8 +152,10 @@ static void put_clear(struct buf *out, const struct render_page *page)
 
 void html_chips(struct buf *out, const struct render_page *page)
 {
-    const struct search_options *search = &page->request->search;
-    if (search->filter_count == 0 && search->langs == 0 && !has_years(search))
+    const struct answer_request *request = page->request;
+    const struct search_options *search = &request->search;
+    if (search->filter_count == 0 && search->langs == 0 && !has_years(search) &&
+        !request->as_typed && !request->no_terms)
         return;
     buf_put_text(out, "<ul class=\"chips\" aria-label=\"");
     html_ui(out, page, UI_CHOSEN);
@@ -150,6 +169,7 @@ void html_chips(struct buf *out, const struct render_page *page)
                             search->filters[i].value);
         put_chip(out, page, &change, search->filters[i].value);
     }
+    put_ladder_chips(out, page);
     put_clear(out, page);
     buf_put_text(out, "</ul>\n");
 }

@@ -118,6 +118,16 @@ static void put_number_input(struct buf *out, const char *name, uint32_t value)
                   (unsigned)value);
 }
 
+/* A new query is repaired again, the same one stays as it is. */
+static void put_query_inputs(struct buf *out, const struct answer_request *request)
+{
+    put_input(out, "q", request->q);
+    if (request->as_typed)
+        put_input(out, "as_typed", span_text("1"));
+    if (request->no_terms)
+        put_input(out, "terms", span_text("0"));
+}
+
 static void put_filter_inputs(struct buf *out, const struct search_options *search,
                               bool with_years)
 {
@@ -140,7 +150,7 @@ void html_hidden(struct buf *out, const struct render_page *page, bool with_q,
                  bool with_years)
 {
     if (page->request && with_q)
-        put_input(out, "q", page->request->q);
+        put_query_inputs(out, page->request);
     if (page->request)
         put_filter_inputs(out, &page->request->search, with_years);
     if (page->ui_chosen)

@@ -8,6 +8,7 @@
 
 #include "answer/escape.h"
 #include "answer/html_frame.h"
+#include "answer/html_tiers.h"
 #include "answer/link.h"
 #include "answer/marked.h"
 
@@ -99,9 +100,10 @@ static void put_snippet(struct buf *out, const struct answer_snippet *snippet)
     buf_put_text(out, snippet->cut_after ? " …</p>\n" : "</p>\n");
 }
 
-void html_hit(struct buf *out, const struct answer_hit *hit,
+void html_hit(struct buf *out, const struct answer *answer, size_t at,
               const struct render_page *page)
 {
+    const struct answer_hit *hit = &answer->hits[at];
     buf_put_text(out, "<li>\n<h2");
     html_lang(out, hit->title_lang);
     buf_put_text(out, "><a href=\"");
@@ -113,6 +115,7 @@ void html_hit(struct buf *out, const struct answer_hit *hit,
         escape_html(out, hit->id);
     buf_put_text(out, "</a></h2>\n");
     html_source(out, hit, page);
+    html_tier_label(out, answer, page, at);
     for (size_t i = 0; i < hit->snippet_count; i++)
         put_snippet(out, &hit->snippets[i]);
     buf_put_text(out, "</li>\n");

@@ -9,7 +9,8 @@
 
 #include "answer/render.h"
 
-void html_hit(struct buf *out, const struct answer_hit *hit,
+/* Hit `at` of the answer as a list item. */
+void html_hit(struct buf *out, const struct answer *answer, size_t at,
               const struct render_page *page);
 /* Authors · journal, issue · date · rubric · language: links that filter on them. */
 void html_source(struct buf *out, const struct answer_hit *hit,

@@ -58,10 +58,20 @@ static void put_filters(struct writer *writer, const struct search_options *sear
                  search->filters[i].value);
 }
 
+/* What of the ladder is switched off. */
+static void put_ladder(struct writer *writer, const struct answer_request *request)
+{
+    if (request->as_typed)
+        put_number(writer, "as_typed", 1);
+    if (request->no_terms)
+        put_number(writer, "terms", 0);
+}
+
 static void put_request(struct writer *writer, const struct answer_request *request)
 {
     put_text(writer, "q", request->q);
     put_filters(writer, &request->search);
+    put_ladder(writer, request);
     if (request->search.sort == SEARCH_NEWEST)
         put_text(writer, "sort", span_text("newest"));
     if (request->search.sort == SEARCH_OLDEST)
@@ -104,8 +114,10 @@ void link_article(struct buf *out, const struct render_page *page, struct span i
     if (!(page->request && page->request->q.len > 0) && !page->ui_chosen)
         return;
     buf_put_byte(out, '?');
-    if (page->request && page->request->q.len > 0)
+    if (page->request && page->request->q.len > 0) {
         put_text(&writer, "q", page->request->q);
+        put_ladder(&writer, page->request);
+    }
     put_ui(&writer, page);
 }
 

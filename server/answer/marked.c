@@ -26,7 +26,7 @@ static void fill_leaves(struct marked_leaves *leaves, const struct query_node *n
     case QUERY_WORD:
     case QUERY_PHRASE:
     case QUERY_PREFIX:
-        if (node->leaf < QUERY_LEAVES_MAX)
+        if (node->leaf < QUERY_TREE_LEAVES_MAX)
             leaves->nodes[node->leaf] = node;
         break;
     case QUERY_AND:
@@ -130,7 +130,7 @@ static bool means_whole(const struct marked_walk *walk, unsigned number,
                         const struct analysis_term *joined)
 {
     const struct query_node *leaf =
-        number < QUERY_LEAVES_MAX ? walk->leaves->nodes[number] : NULL;
+        number < QUERY_TREE_LEAVES_MAX ? walk->leaves->nodes[number] : NULL;
     if (!leaf || !leaf_has(leaf, joined))
         return false;
     for (unsigned i = 0; i < word->term_count; i++)

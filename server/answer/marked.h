@@ -15,7 +15,7 @@
 
 /* The query's leaves by number, so that a mark can cover what really matched. */
 struct marked_leaves {
-    const struct query_node *nodes[QUERY_LEAVES_MAX];
+    const struct query_node *nodes[QUERY_TREE_LEAVES_MAX];
 };
 void marked_leaves_fill(struct marked_leaves *leaves, const struct query_node *root);
 

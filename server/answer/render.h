@@ -48,6 +48,8 @@ struct render_text_options {
     bool color;
     unsigned width; /* columns, 0: 80 */
 };
+/* "through terms: мыйзам = закон": how the hits of a tier were found. */
+void render_text_tier(struct buf *out, const struct search_tier *tier);
 /* Hits and the summary; what an answer has to say beside them is the caller's to tell. */
 void render_text_answer(struct buf *out, const struct answer *answer,
                         const struct render_text_options *options);

@@ -10,6 +10,7 @@
 #include "answer/html_facets.h"
 #include "answer/html_frame.h"
 #include "answer/html_hit.h"
+#include "answer/html_tiers.h"
 #include "answer/link.h"
 #include "answer/marked.h"
 
@@ -72,6 +73,7 @@ static void put_notes(struct buf *out, const struct answer *answer,
     }
     for (size_t i = 0; i < answer->query.warning_count; i++)
         put_warning(out, &answer->query.warnings[i], answer, page);
+    html_tier_notes(out, answer, page);
     put_dropped(out, &answer->result, page);
     if (answer->result.timed_out)
         put_note(out, span_text(ui_text(page->ui, UI_TIMED_OUT)));
@@ -93,6 +95,7 @@ static void put_count(struct buf *out, const struct answer *answer,
         html_ui(out, page, UI_NOTHING);
     else
         ui_put_articles(out, page->ui, answer->result.total);
+    html_typed_count(out, answer, page);
     buf_put_text(out, "</h1>\n");
     if (answer->result.total > 0) {
         buf_put_text(out, "<p class=\"jump\"><a href=\"#filters\">");
@@ -212,16 +215,36 @@ static void put_nothing(struct buf *out, const struct render_page *page)
     html_help(out, page);
 }
 
+/* From hit `at` on; under a heading when its tier has one. */
+static void open_list(struct buf *out, const struct answer *answer,
+                      const struct render_page *page, size_t at)
+{
+    uint64_t first = (uint64_t)(answer->page - 1) * answer->per_page + 1;
+    bool headed = html_tier_begins(answer, page, at);
+    unsigned tier = answer->hits[at].at.tier;
+    if (headed)
+        html_tier_heading(out, answer, page, tier);
+    buf_print(out, "<ol class=\"hits\" start=\"%llu\" ",
+              (unsigned long long)(first + at));
+    if (headed) {
+        buf_print(out, "aria-labelledby=\"tier-%u\">\n", tier);
+        return;
+    }
+    buf_put_text(out, "aria-label=\"");
+    html_ui(out, page, UI_RESULTS);
+    buf_put_text(out, "\">\n");
+}
+
 static void put_hits(struct buf *out, const struct answer *answer,
                      const struct render_page *page)
 {
-    uint64_t first = (uint64_t)(answer->page - 1) * answer->per_page + 1;
-    buf_print(out, "<ol class=\"hits\" start=\"%llu\" aria-label=\"",
-              (unsigned long long)first);
-    html_ui(out, page, UI_RESULTS);
-    buf_put_text(out, "\">\n");
-    for (size_t i = 0; i < answer->hit_count; i++)
-        html_hit(out, &answer->hits[i], page);
+    for (size_t i = 0; i < answer->hit_count; i++) {
+        if (i > 0 && html_tier_begins(answer, page, i))
+            buf_put_text(out, "</ol>\n");
+        if (i == 0 || html_tier_begins(answer, page, i))
+            open_list(out, answer, page, i);
+        html_hit(out, answer, i, page);
+    }
     buf_put_text(out, "</ol>\n");
 }
 

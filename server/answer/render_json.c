@@ -132,6 +132,8 @@ void render_json_hit(struct buf *out, const struct answer_hit *hit)
     put_head(out, hit);
     buf_put_text(out, ",\"score\":");
     put_score(out, hit->score);
+    buf_print(out, ",\"rung\":\"%s\",\"tier\":%u", search_rung_name(hit->rung),
+              hit->at.tier);
     buf_put_text(out, ",\"snippets\":[");
     for (size_t i = 0; i < hit->snippet_count; i++) {
         if (i > 0)
@@ -221,10 +223,48 @@ static void put_facet(struct buf *out, const struct search_facet_list *facet)
     buf_put_text(out, "]}");
 }
 
+static void put_change(struct buf *out, const struct search_change *change)
+{
+    buf_put_text(out, "{\"from\":");
+    render_json_string(out, change->from);
+    buf_put_text(out, ",\"to\":");
+    render_json_string(out, change->to);
+    buf_put_byte(out, '}');
+}
+
+static void put_tier(struct buf *out, const struct search_tier *tier)
+{
+    buf_print(out, "{\"rung\":\"%s\",\"total\":%llu,\"total_exact\":%s,\"query\":",
+              search_rung_name(tier->rung), (unsigned long long)tier->total,
+              truth(tier->total_exact));
+    render_json_string(out, tier->text);
+    buf_put_text(out, ",\"changes\":[");
+    for (size_t i = 0; i < tier->change_count; i++) {
+        if (i > 0)
+            buf_put_byte(out, ',');
+        put_change(out, &tier->changes[i]);
+    }
+    buf_put_text(out, "]}");
+}
+
+static void put_tiers(struct buf *out, const struct answer *answer)
+{
+    const struct search_result *result = &answer->result;
+    buf_print(out, ",\"rung\":\"%s\",\"tiers\":[",
+              search_rung_name(result->tiers[answer_lead(result)].rung));
+    for (size_t i = 0; i < result->tier_count; i++) {
+        if (i > 0)
+            buf_put_byte(out, ',');
+        put_tier(out, &result->tiers[i]);
+    }
+    buf_put_byte(out, ']');
+}
+
 void render_json_answer(struct buf *out, const struct answer *answer)
 {
     put_query(out, answer);
     put_counts(out, answer);
+    put_tiers(out, answer);
     buf_put_text(out, ",\"hits\":[");
     for (size_t i = 0; i < answer->hit_count; i++) {
         if (i > 0)
@@ -237,7 +277,10 @@ void render_json_answer(struct buf *out, const struct answer *answer)
             buf_put_byte(out, ',');
         put_facet(out, &answer->result.facets[i]);
     }
-    buf_put_text(out, "},\"suggestions\":[]}");
+    buf_put_byte(out, '}');
+    put_list(out, "suggestions", answer->result.suggestions,
+             answer->result.suggestion_count);
+    buf_put_byte(out, '}');
 }
 
 /* --- Article and suggestions

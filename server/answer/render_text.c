@@ -4,12 +4,17 @@
  *       Authors · Journal, issue · date · id
  *       … a passage, matches in bold, wrapped at the width …
  *
+ *   --- through terms: мыйзам = закон
+ *
+ *    2. …                            an article that the query as typed has not found
+ *
  * Invariant: with colour off the output holds no escape sequence at all, and with it on
  * only ours, because escape_plain drops every control character of the text.
  */
 #include "answer/render.h"
 
 #include "answer/escape.h"
+#include "answer/ui_text.h"
 #include "text/utf8.h"
 
 static const char bold[] = "\033[1;33m", strong[] = "\033[1m", dim[] = "\033[2m",
@@ -181,6 +186,28 @@ static void put_hit(struct pen *pen, const struct answer_hit *hit, uint64_t numb
     buf_put_text(pen->out, "\n\n");
 }
 
+/* Where the hits of another tier begin; by date all tiers are mixed, and each hit of
+ * another one has its line. */
+static void put_tier(struct pen *pen, const struct answer *answer, size_t at)
+{
+    size_t tier = answer->hits[at].at.tier;
+    size_t before =
+        at > 0 ? answer->hits[at - 1].at.tier : answer_lead(&answer->result);
+    if (tier == before)
+        return;
+    struct buf how;
+    buf_init(&how, 0);
+    render_text_tier(&how, &answer->result.tiers[tier]);
+    pen->indent = 4;
+    buf_put_text(pen->out, "--- ");
+    pen->column = 4;
+    set_style(pen, dim);
+    put_wrapped(pen, buf_span(&how), NULL, 0);
+    set_style(pen, plain);
+    buf_put_text(pen->out, "\n\n");
+    buf_release(&how);
+}
+
 static struct pen open_pen(struct buf *out, const struct render_text_options *options)
 {
     unsigned width = options->width ? options->width : 80;
@@ -188,19 +215,39 @@ static struct pen open_pen(struct buf *out, const struct render_text_options *op
         .out = out, .color = options->color, .width = width < 30 ? 30 : width};
 }
 
+static void put_summary(struct buf *out, const struct answer *answer)
+{
+    const struct search_result *result = &answer->result;
+    uint64_t typed = result->tiers[0].total;
+    buf_print(out, "%s%llu of %llu articles", result->total_exact ? "" : "at least ",
+              (unsigned long long)result->total, (unsigned long long)answer->articles);
+    if (answer_is_typed(result) && typed > 0 && typed < result->total)
+        buf_print(out, ", %llu as typed", (unsigned long long)typed);
+    buf_print(out, ", %llu.%llu ms\n", (unsigned long long)(answer->took_us / 1000),
+              (unsigned long long)(answer->took_us / 100 % 10));
+}
+
+void render_text_tier(struct buf *out, const struct search_tier *tier)
+{
+    buf_put_text(out, ui_rung(UI_EN, tier->rung));
+    for (size_t i = 0; i < tier->change_count; i++) {
+        buf_put_text(out, i ? "; " : ": ");
+        escape_plain(out, tier->changes[i].from);
+        buf_put_text(out, " = ");
+        escape_plain(out, tier->changes[i].to);
+    }
+}
+
 void render_text_answer(struct buf *out, const struct answer *answer,
                         const struct render_text_options *options)
 {
     struct pen pen = open_pen(out, options);
     uint64_t first = (uint64_t)(answer->page ? answer->page - 1 : 0) * answer->per_page;
-    for (size_t i = 0; i < answer->hit_count; i++)
+    for (size_t i = 0; i < answer->hit_count; i++) {
+        put_tier(&pen, answer, i);
         put_hit(&pen, &answer->hits[i], first + i + 1);
-    buf_print(out, "%s%llu of %llu articles, %llu.%llu ms\n",
-              answer->result.total_exact ? "" : "at least ",
-              (unsigned long long)answer->result.total,
-              (unsigned long long)answer->articles,
-              (unsigned long long)(answer->took_us / 1000),
-              (unsigned long long)(answer->took_us / 100 % 10));
+    }
+    put_summary(out, answer);
 }
 
 void render_text_article(struct buf *out, const struct answer_article *article,

@@ -139,9 +139,8 @@ static enum status fill_hits(struct answer *answer, struct session *session,
                              const struct search_options *options, struct error *err)
 {
     const struct search_result *result = &answer->result;
-    struct session_doc doc = {.session = session,
-                              .snapshot = snapshot,
-                              .root = result->used ? result->used : answer->query.root};
+    struct session_doc doc = {
+        .session = session, .snapshot = snapshot, .root = answer->query.root};
     enum status status = ST_OK;
     answer->hits =
         arena_zeroed(&session->arena, result->hit_count + 1, sizeof *answer->hits);
@@ -149,11 +148,27 @@ static enum status fill_hits(struct answer *answer, struct session *session,
         return fail(err, ST_NOMEM, "answer: out of memory");
     for (size_t i = 0; i < result->hit_count && status == ST_OK; i++) {
         doc.at = result->hits[i];
+        doc.root = result->tiers[doc.at.tier].root;
         status = fill_hit(&doc, request, options, &answer->hits[i], err);
+        answer->hits[i].rung = result->tiers[doc.at.tier].rung;
     }
     session_doc_done(&doc);
     answer->hit_count = status == ST_OK ? result->hit_count : 0;
     return status;
+}
+
+/* Every rung but those that were not asked for; free text has no words to repair. */
+struct search_ladder answer_ladder(const struct answer_request *request,
+                                   const struct session *session)
+{
+    const struct terms *terms = request->no_terms ? NULL : request->terms;
+    struct search_ladder ladder = {
+        .rungs = (1U << RUNG_COUNT) - 1, .analysis = session->analysis, .terms = terms};
+    if (request->as_typed || request->mode == QUERY_MODE_FREE)
+        ladder.rungs = 0;
+    else if (!terms)
+        ladder.rungs &= ~(1U << RUNG_TERMS);
+    return ladder;
 }
 
 static struct search_options options_of(const struct answer_request *request)
@@ -171,6 +186,9 @@ static enum status find(struct answer *answer, struct session *session,
                         const struct answer_request *request, struct error *err)
 {
     struct search_options options = options_of(request);
+    struct search_ladder ladder = answer_ladder(request, session);
+    options.ladder = ladder.rungs ? &ladder : NULL;
+    options.free_text = request->mode == QUERY_MODE_FREE;
     enum status status = query_parse(&answer->query, request->q, request->mode,
                                      session->analysis, &session->arena, err);
     if (status == ST_OK)
@@ -197,6 +215,20 @@ enum status answer_search(struct answer *out, struct session *session,
     answer.took_us = clock_monotonic_us() - start_us;
     *out = answer;
     return ST_OK;
+}
+
+size_t answer_lead(const struct search_result *result)
+{
+    for (size_t i = 0; i < result->tier_count; i++)
+        if (result->tiers[i].total > 0)
+            return i;
+    return 0;
+}
+
+bool answer_is_typed(const struct search_result *result)
+{
+    return result->tiers[0].rung == RUNG_TYPED && result->dropped_count == 0 &&
+           !result->any_word && !result->loosened;
 }
 
 /* --- Suggestions

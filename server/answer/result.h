@@ -19,6 +19,8 @@
 #include "query/query.h"
 #include "query/query_parse.h"
 
+struct terms;
+
 /* What a thread needs to answer: analysis, inflate state, one arena. */
 struct session;
 enum { SESSION_ARENA_BYTES = 32 << 20 };
@@ -32,10 +34,13 @@ struct answer_request {
     enum query_mode mode;
     uint32_t page;     /* from 1 */
     uint32_t per_page; /* 1..100 */
-    struct search_options
-        search;        /* sort, facets, filters, dates, langs, relax, deadline;
-                          offset and limit come from page and per_page */
-    unsigned snippets; /* passages a hit, 0..3 */
+    /* Sort, facets, filters, dates, langs, relax, deadline; offset and limit come from
+     * page and per_page, the ladder from what follows. */
+    struct search_options search;
+    bool as_typed;             /* no ladder: neither repairs nor terms */
+    bool no_terms;             /* the ladder without terms and synonyms */
+    const struct terms *terms; /* shared by all threads, read only; NULL: none */
+    unsigned snippets;         /* passages a hit, 0..3 */
     bool explain;
 };
 
@@ -62,7 +67,8 @@ struct answer_hit {
     const struct answer_snippet *snippets;
     size_t snippet_count;
     struct span explain; /* lines; empty unless asked */
-    struct search_hit at;
+    enum search_rung rung;
+    struct search_hit at; /* at.tier: of answer.result.tiers */
 };
 
 struct answer {
@@ -104,16 +110,29 @@ struct answer_article {
     size_t translation_count;
 };
 
-/* Resets the session's arena, then fills it. ST_OK with zero hits is an answer. */
+/* What of the ladder the request may climb. */
+struct search_ladder answer_ladder(const struct answer_request *request,
+                                   const struct session *session);
+/* The tier that the answer is mainly of: the first one that found something; 0 when none
+ * did. Its number does not depend on the page. */
+size_t answer_lead(const struct search_result *result);
+/* Are the hits of the first tier those of the query as it was typed? Else it was relaxed,
+ * or repaired and relaxed. */
+bool answer_is_typed(const struct search_result *result);
+
+/* Resets the session's arena, then fills it. ST_OK with zero hits is an answer. Free text
+ * (QUERY_MODE_FREE) is not repaired. */
 MUST_USE enum status answer_search(struct answer *answer, struct session *session,
                                    const struct snapshot *snapshot,
                                    const struct answer_request *request,
                                    struct error *err);
-/* `q` marks its words (empty: none). ST_NOT_FOUND. */
+/* The words of the request's q are marked (NULL, or empty: none), and when the search
+ * finds the article by other words, those. ST_NOT_FOUND. */
 MUST_USE enum status answer_article(struct answer_article *article,
                                     struct session *session,
                                     const struct snapshot *snapshot, struct span id,
-                                    struct span q, struct error *err);
+                                    const struct answer_request *request,
+                                    struct error *err);
 MUST_USE enum status answer_suggest(struct suggestion **suggestions, size_t *count,
                                     struct session *session,
                                     const struct snapshot *snapshot, struct span typed,

@@ -131,25 +131,57 @@ static enum status fill_article(struct session_doc *doc, struct answer_article *
     return fill_body(doc, article, err);
 }
 
+/* The tree that finds this article: an answer's pages lead here from any tier. */
+static const struct query_node *root_of(const struct search_result *result,
+                                        const struct search_hit *at)
+{
+    for (size_t i = 0; i < result->hit_count; i++) {
+        const struct search_hit *hit = &result->hits[i];
+        if (hit->segment == at->segment && hit->doc == at->doc)
+            return result->tiers[hit->tier].root;
+    }
+    return result->tiers[answer_lead(result)].root;
+}
+
+/* What is asked for, without what narrows it: the search again, for its trees. */
+static enum status choose_root(struct session_doc *doc,
+                               const struct answer_request *request, struct error *err)
+{
+    struct query query;
+    struct search_result result;
+    struct session *session = doc->session;
+    struct search_ladder ladder = answer_ladder(request, session);
+    struct search_options options = {.limit = SEARCH_LIMIT_MAX,
+                                     .relax = request->search.relax,
+                                     .deadline_us = request->search.deadline_us,
+                                     .ladder = ladder.rungs ? &ladder : NULL};
+    enum status status = query_parse(&query, request->q, request->mode,
+                                     session->analysis, &session->arena, err);
+    if (status == ST_OK)
+        doc->root = query.root;
+    if (status != ST_OK || (!options.ladder && !options.relax))
+        return status;
+    status = search_run(&result, doc->snapshot, &query, &options, &session->arena, err);
+    if (status == ST_OK)
+        doc->root = root_of(&result, &doc->at);
+    return status;
+}
+
 enum status answer_article(struct answer_article *out, struct session *session,
                            const struct snapshot *snapshot, struct span id,
-                           struct span q, struct error *err)
+                           const struct answer_request *request, struct error *err)
 {
-    struct query query = {.root = NULL};
     struct session_doc doc = {.session = session, .snapshot = snapshot};
     struct answer_article article = {.meta = {NULL, 0}};
+    enum status status = ST_OK;
 
     session_reset(session);
     if (!find_article(snapshot, id, &doc.at))
         return fail(err, ST_NOT_FOUND, "no article has this id");
-    if (q.len > 0) {
-        enum status status = query_parse(&query, q, QUERY_MODE_WEB, session->analysis,
-                                         &session->arena, err);
-        if (status != ST_OK)
-            return status;
-        doc.root = query.root;
-    }
-    enum status status = fill_article(&doc, &article, err);
+    if (request && request->q.len > 0)
+        status = choose_root(&doc, request, err);
+    if (status == ST_OK)
+        status = fill_article(&doc, &article, err);
     session_doc_done(&doc);
     if (status == ST_OK)
         *out = article;

@@ -73,11 +73,12 @@ enum status session_doc_load(struct session_doc *doc, struct error *err)
     doc->place_count = 0;
     if (status != ST_OK || !doc->root)
         return status;
+    struct place_finder **finder = &doc->finders[doc->at.tier];
     marked_leaves_fill(&doc->leaves, doc->root);
-    if (!doc->finder)
-        status = place_finder_open(&doc->finder, doc->snapshot, doc->root, err);
+    if (!*finder)
+        status = place_finder_open(finder, doc->snapshot, doc->root, err);
     if (status == ST_OK)
-        status = place_finder_get(doc->finder, &doc->at, arena, &doc->places,
+        status = place_finder_get(*finder, &doc->at, arena, &doc->places,
                                   &doc->place_count, err);
     if (status == ST_OK)
         marked_sort(doc->places, doc->place_count);
@@ -86,8 +87,10 @@ enum status session_doc_load(struct session_doc *doc, struct error *err)
 
 void session_doc_done(struct session_doc *doc)
 {
-    place_finder_close(doc->finder);
-    doc->finder = NULL;
+    for (unsigned i = 0; i < SEARCH_TIERS_MAX; i++) {
+        place_finder_close(doc->finders[i]);
+        doc->finders[i] = NULL;
+    }
 }
 
 static struct span value_of(const struct session_doc *doc, enum column column)

@@ -26,8 +26,9 @@ void session_reset(struct session *session);
 struct session_doc {
     struct session *session;
     const struct snapshot *snapshot;
-    const struct query_node *root; /* NULL: nothing to mark */
-    struct place_finder *finder;   /* made at the first article, shared by the page's */
+    const struct query_node *root; /* of the tier of `at`; NULL: nothing to mark */
+    struct place_finder *finders[SEARCH_TIERS_MAX]; /* made at the first article of a
+                                                       tier, shared by the page's */
     struct marked_leaves leaves;
     struct search_hit at;
     struct store_doc stored;

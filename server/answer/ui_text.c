@@ -54,6 +54,18 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
     [UI_NOTHING_FILTERS] = {"Чыпкаларды жана тырмакчаларды алып салыңыз.",
                             "Уберите фильтры и кавычки.",
                             "Take away filters and quotation marks."},
+    [UI_NOT_AS_TYPED] = {"жазылганындай табылган жок.",
+                         "— в таком написании ничего не найдено.",
+                         "was not found as typed."},
+    [UI_SEARCHED] = {"Издөө:", "Показано:", "Searched instead:"},
+    [UI_ALSO_FOUND] = {"Дагы табылды:", "Найдено ещё:", "Also found:"},
+    [UI_AS_TYPED] = {"жазылганындай", "как введено", "as typed"},
+    [UI_ONLY_AS_TYPED] = {"Жазылганындай гана издөө", "Искать только как введено",
+                          "Search only as typed"},
+    [UI_NO_TERMS] = {"терминдерсиз", "без терминов", "without terms"},
+    [UI_WITHOUT_TERMS] = {"Терминдерсиз издөө", "Искать без терминов",
+                          "Search without terms"},
+    [UI_DID_YOU_MEAN] = {"Балким:", "Возможно, вы искали:", "Did you mean:"},
     [UI_ANY_WORD] = {"Бардык сөз чогуу кездешкен макала жок. Алардын айрымдары бар "
                      "макалалар көрсөтүлдү.",
                      "Статей, где есть все слова сразу, нет. Показаны статьи, где есть "
@@ -148,6 +160,24 @@ const char *ui_lang_name(enum ui_lang ui, enum lang lang)
         [LANG_EN] = {"англисче", "английский", "English"},
     };
     return names[lang][ui];
+}
+
+const char *ui_rung(enum ui_lang ui, enum search_rung rung)
+{
+    static const char *const names[RUNG_COUNT][UI_LANGS] = {
+        [RUNG_TYPED] = {"жазылганындай", "как введено", "as typed"},
+        [RUNG_LETTERS] = {"тамгалар: ө ү ң", "буквы ө ү ң", "letters ө ү ң"},
+        [RUNG_KEYBOARD] = {"клавиатуранын тили", "раскладка клавиатуры",
+                           "keyboard layout"},
+        [RUNG_LATIN] = {"латын тамгалары", "латинские буквы", "Latin letters"},
+        [RUNG_HYPHEN] = {"бирге же бөлөк жазылышы", "слитно или раздельно",
+                         "one word or two"},
+        [RUNG_EDITS] = {"окшош сөздөр", "похожие слова", "similar words"},
+        [RUNG_NAMES] = {"аты-жөнүнүн башка жазылышы", "другое написание имени",
+                        "other spellings of the name"},
+        [RUNG_TERMS] = {"терминдер аркылуу", "через термины", "through terms"},
+    };
+    return names[rung][ui];
 }
 
 /* --- Warnings of the query parser
@@ -257,6 +287,35 @@ void ui_put_articles(struct buf *out, enum ui_lang ui, uint64_t count)
         buf_put_text(out, russian_articles(count));
     else
         buf_put_text(out, count == 1 ? "article" : "articles");
+}
+
+/* The possessive goes by the last word of the number: тогуз-у, он-у, жүз-ү, миң-и. */
+static const char *kyrgyz_possessive(uint64_t count)
+{
+    static const char *const ones[] = {"ү", "и",  "си", "ү", "ү",
+                                       "и", "сы", "си", "и", "у"};
+    static const char *const tens[] = {"",   "у", "сы", "у", "ы",
+                                       "сү", "ы", "и",  "и", "у"};
+    if (count % 10 > 0 || count == 0)
+        return ones[count % 10];
+    if (count % 100 > 0)
+        return tens[count / 10 % 10];
+    if (count % 1000 > 0)
+        return "ү";
+    return count % 1000000 > 0 ? "и" : "у";
+}
+
+void ui_put_typed(struct buf *out, enum ui_lang ui, uint64_t count)
+{
+    if (ui == UI_KY)
+        buf_put_text(out, "анын ");
+    if (ui == UI_RU)
+        buf_put_text(out, "из них ");
+    ui_put_number(out, count);
+    if (ui == UI_KY)
+        buf_put_text(out, kyrgyz_possessive(count));
+    buf_put_text(out, ui == UI_RU ? " — " : " ");
+    buf_put_text(out, ui_text(ui, UI_AS_TYPED));
 }
 
 enum { MONTHS = 12 };

@@ -47,6 +47,14 @@ enum ui_string {
     UI_NOTHING_SPELLING,
     UI_NOTHING_FEWER,
     UI_NOTHING_FILTERS,
+    UI_NOT_AS_TYPED,
+    UI_SEARCHED,
+    UI_ALSO_FOUND,
+    UI_AS_TYPED,
+    UI_ONLY_AS_TYPED,
+    UI_NO_TERMS,
+    UI_WITHOUT_TERMS,
+    UI_DID_YOU_MEAN,
     UI_ANY_WORD,
     UI_DROPPED,
     UI_LOOSENED,
@@ -85,6 +93,10 @@ const char *ui_tag(enum ui_lang ui);
 const char *ui_name(enum ui_lang ui);
 /* The name of a language of articles. */
 const char *ui_lang_name(enum ui_lang ui, enum lang lang);
+/* How a tier came about, as a few words without a capital: "тамгалар: ө ү ң". */
+const char *ui_rung(enum ui_lang ui, enum search_rung rung);
+/* "анын 9у жазылгандай", "из них 9 — как введено", "9 as typed". */
+void ui_put_typed(struct buf *out, enum ui_lang ui, uint64_t count);
 /* A parser's warning by its code; NULL when there is no translation. */
 const char *ui_warning(enum ui_lang ui, const char *code);
 /* "12 макала", "12 статей", "12 articles"; digits grouped. */

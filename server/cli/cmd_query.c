@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/notes.h"
 #include "cli/topics.h"
+#include "cli/wordlists.h"
 #include "match/snapshot.h"
 #include "query/query_value.h"
 
@@ -19,7 +20,8 @@ enum { SNIPPETS_MAX = 3 };
 struct query_options {
     const char *index, *sort, *lang, *year, *color, *topics, *format;
     uint32_t limit, page, snippets;
-    bool count, json, explain, any, all, quiet;
+    bool count, json, explain, any, all, as_typed, quiet;
+    struct wordlists lists;
 };
 
 static int usage_trouble(const char *option, const char *value, const char *want)
@@ -62,7 +64,7 @@ static int fill_filters(struct search_options *search, const struct query_option
     return -1;
 }
 
-/* A count is of the query as it stands: nothing is left out of it. */
+/* A count is of the query as it stands: nothing is left out of it or repaired. */
 static int fill_request(struct answer_request *request, const struct query_options *o)
 {
     request->mode = o->any ? QUERY_MODE_FREE : QUERY_MODE_WEB;
@@ -70,6 +72,8 @@ static int fill_request(struct answer_request *request, const struct query_optio
     request->per_page = o->count ? 0 : o->limit;
     request->snippets = o->snippets;
     request->explain = o->explain;
+    request->as_typed = o->as_typed || o->count;
+    request->no_terms = o->lists.none;
     request->search.relax = !o->any && !o->all && !o->count;
     request->search.count = true;
     int code = fill_sort(&request->search.sort, o->sort);
@@ -106,7 +110,7 @@ static int answer_words(struct session *session, const struct snapshot *snapshot
     int code = answer.result.total ? EXIT_FOUND : EXIT_NOTHING;
     if (o->quiet)
         return code;
-    notes_tell(&answer);
+    notes_tell(&answer, request->search.sort == SEARCH_RELEVANCE);
     buf_init(&out, 0);
     put_answer(&out, &answer, o);
     code = command_write(&out, code);
@@ -128,6 +132,7 @@ static int query_index(const struct query_options *o,
         struct search_options search = request->search;
         search.limit = o->limit;
         search.relax = search.count = false;
+        search.free_text = true;
         code = topics_run(session, snapshot, o->topics, &search);
     } else {
         code = answer_words(session, snapshot, request, o);
@@ -176,8 +181,26 @@ static int check_options(const struct query_options *o, size_t word_count)
         return plain_trouble("what is to be searched for? (msearch query --help)");
     if (o->any && o->all)
         return plain_trouble("--any or --all, not both");
-    int code = check_numbers(o);
+    int code = wordlists_check(&o->lists);
+    if (code < 0)
+        code = check_numbers(o);
     return code >= 0 ? code : command_check_color(o->color);
+}
+
+/* Lists that are named are proved in any case; ours is not read for nothing. */
+static int query_with_terms(const struct query_options *o,
+                            struct answer_request *request)
+{
+    struct terms *terms = NULL;
+    bool climbs = !request->as_typed && !o->any && !o->topics;
+    bool named = o->lists.terms.count + o->lists.synonyms.count > 0;
+    int code = climbs || named ? wordlists_open(&terms, &o->lists) : -1;
+    if (code >= 0)
+        return code;
+    request->terms = terms;
+    code = query_index(o, request);
+    terms_close(terms);
+    return code;
 }
 
 static int run(struct query_options *o, char *const *words, size_t word_count)
@@ -194,7 +217,7 @@ static int run(struct query_options *o, char *const *words, size_t word_count)
     buf_init(&q, 0);
     command_join(&q, words, word_count);
     request.q = buf_span(&q);
-    code = q.status ? command_write(&q, EXIT_TROUBLE) : query_index(o, &request);
+    code = q.status ? command_write(&q, EXIT_TROUBLE) : query_with_terms(o, &request);
     buf_release(&q);
     return code;
 }
@@ -215,8 +238,11 @@ int cmd_query(int argc, char **argv)
          "free text: any word may match, no operators"},
         {"all", 0, OPTION_FLAG, &o.all, NULL,
          "never leave a word out, even when nothing has them all"},
+        {"as-typed", 0, OPTION_FLAG, &o.as_typed, NULL,
+         "repair nothing: neither spelling, nor keyboard, nor terms"},
+        WORDLISTS_OPTIONS(&o.lists),
         {"count", 'c', OPTION_FLAG, &o.count, NULL,
-         "print the number of matches alone; implies --all"},
+         "print the number of matches alone; implies --all --as-typed"},
         {"json", 'j', OPTION_FLAG, &o.json, NULL, "one JSON object a hit, one a line"},
         {"snippets", 0, OPTION_COUNT, &o.snippets, "N", "passages a hit, 0 to 3 (3)"},
         {"explain", 0, OPTION_FLAG, &o.explain, NULL,
@@ -237,7 +263,8 @@ int cmd_query(int argc, char **argv)
             "keywords: abstract: body:\nyear: date: journal: issue: lang:. What was "
             "read "
             "otherwise than typed, or left out\nbecause nothing has all the words, is "
-            "told on standard error.\nExit code 0: found, 1: nothing found, 2: "
+            "told on standard error;\nso is what was searched instead or besides where "
+            "the words as typed find little.\nExit code 0: found, 1: nothing found, 2: "
             "trouble.",
         .options = options,
         .option_count = sizeof options / sizeof options[0],

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/wordlists.h"
 #include "web/serve.h"
 
 static void tell_ready(void *context, const char *url)
@@ -14,6 +15,8 @@ int cmd_serve(int argc, char **argv)
 {
     const char *index = NULL;
     struct option_list origins = {.count = 0};
+    struct wordlists lists = {.none = false};
+    struct terms *terms = NULL;
     uint32_t threads = 0;
     struct serve_options how = {
         .listen = "127.0.0.1:8080", .base_path = "", .ready = tell_ready};
@@ -32,6 +35,7 @@ int cmd_serve(int argc, char **argv)
         {"threads", 0, OPTION_COUNT, &threads, "N", "threads (one a core)"},
         {"proxied", 0, OPTION_FLAG, &how.proxied, NULL,
          "behind a reverse proxy: no limit of connections an address"},
+        WORDLISTS_OPTIONS(&lists),
         {"log", 0, OPTION_FLAG, &how.log_requests, NULL,
          "one JSON line a request on standard error, without the query"},
     };
@@ -45,12 +49,19 @@ int cmd_serve(int argc, char **argv)
         .option_count = sizeof options / sizeof options[0],
     };
     int code = options_parse(&line, argc, argv);
+    if (code < 0)
+        code = wordlists_check(&lists);
+    if (code < 0)
+        code = wordlists_open(&terms, &lists);
     if (code >= 0)
         return code;
+    how.terms = terms;
     how.dir = command_index(index);
     how.origins = origins.items;
     how.origin_count = origins.count;
     how.threads = threads;
     struct error err = ERROR_NONE;
-    return serve_run(&how, &err) ? command_fail(how.dir, &err) : EXIT_FOUND;
+    code = serve_run(&how, &err) ? command_fail(how.dir, &err) : EXIT_FOUND;
+    terms_close(terms);
+    return code;
 }

@@ -15,9 +15,11 @@ static int show_article(const struct show_options *o, const char *dir, const cha
 {
     struct answer_article article;
     struct error err = ERROR_NONE;
-    struct span q = o->q ? span_text(o->q) : (struct span){NULL, 0};
+    struct answer_request request = {.as_typed = true};
+    if (o->q)
+        request.q = span_text(o->q);
     enum status st =
-        answer_article(&article, session, snapshot, span_text(id), q, &err);
+        answer_article(&article, session, snapshot, span_text(id), &request, &err);
     if (st == ST_NOT_FOUND) {
         fprintf(stderr, "msearch: %s: no article has the id %s\n", dir, id);
         return EXIT_NOTHING;

@@ -9,8 +9,9 @@
 
 #include "answer/result.h"
 
-/* One line each, "note: …": how odd input was read and at which byte of it, what
- * relaxing left out or took apart, and that a page is past the end. */
-void notes_tell(const struct answer *answer);
+/* One line each, "note: …": how odd input was read and at which byte of it, what was
+ * searched instead or besides, what relaxing left out or took apart, and that a page is
+ * past the end. `ranked`: the hits are by relevance, tier after tier. */
+void notes_tell(const struct answer *answer, bool ranked);
 
 #endif

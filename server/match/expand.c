@@ -23,6 +23,7 @@ struct expansion {
 struct expander {
     const struct snapshot *snapshot;
     struct span prefix;
+    const struct plan_word *own; /* of a run: what it has already; NULL: a prefix */
     struct arena *arena;
     struct error *err;
     struct dict_cursor *cursors; /* by segment */
@@ -96,9 +97,29 @@ static bool promising(const struct expander *x, struct span term)
            ranks_before(&most, &x->kept[PLAN_EXPANSIONS_MAX - 1]);
 }
 
+static bool is_own(const struct expander *x, struct span term)
+{
+    for (unsigned t = 0; x->own && t < x->own->term_count; t++)
+        if (span_equal(x->own->terms[t], term))
+            return true;
+    return false;
+}
+
+/* Which forms of the term count in the segment: of a run, all. */
+static enum status take_forms(struct expander *x, struct expansion *e, size_t s)
+{
+    e->in[s].there = true;
+    if (x->own)
+        return ST_OK;
+    return expand_forms(&e->in[s].forms, &e->in[s].there, x->snapshot->segments[s],
+                        &e->in[s].info, e->term, x->prefix, false, x->arena, x->err);
+}
+
 static enum status consider(struct expander *x, struct span term)
 {
     struct expansion e = {{NULL, 0}, 0, NULL};
+    if (is_own(x, term))
+        return ST_OK;
     if (!promising(x, term)) {
         x->cut = true;
         return ST_OK;
@@ -111,9 +132,7 @@ static enum status consider(struct expander *x, struct span term)
         if (!x->live[s] || !span_equal(x->cursors[s].term, e.term))
             continue;
         e.in[s].info = x->cursors[s].info;
-        enum status status =
-            expand_forms(&e.in[s].forms, &e.in[s].there, x->snapshot->segments[s],
-                         &e.in[s].info, e.term, x->prefix, false, x->arena, x->err);
+        enum status status = take_forms(x, &e, s);
         if (status != ST_OK)
             return status;
         e.doc_freq += e.in[s].there ? e.in[s].info.doc_freq : 0;
@@ -215,23 +234,49 @@ static enum status walk_all(struct expander *x)
     return status == ST_OK ? walk_long(x) : status;
 }
 
+/* The terms of `own` in front. */
+static void hand_own(const struct expander *x, struct plan_word *word,
+                     struct span *terms)
+{
+    size_t segments = x->snapshot->segment_count;
+    unsigned count = x->own ? x->own->term_count : 0;
+    for (unsigned t = 0; t < count; t++) {
+        terms[t] = x->own->terms[t];
+        for (size_t s = 0; s < segments; s++) {
+            const struct plan_term *in = &x->own->in[s * count + t];
+            word->in[s * word->term_count + t] = *in;
+            word->doc_freq += in->there ? in->info.doc_freq : 0;
+        }
+    }
+}
+
 static enum status hand_over(struct expander *x, struct plan_word *word)
 {
     size_t segments = x->snapshot->segment_count;
-    struct span *terms = arena_zeroed(x->arena, x->count + 1, sizeof *terms);
-    word->in = arena_zeroed(x->arena, segments * x->count + 1, sizeof *word->in);
+    unsigned own = x->own ? x->own->term_count : 0, count = own + x->count;
+    struct span *terms = arena_zeroed(x->arena, count + 1, sizeof *terms);
+    word->in = arena_zeroed(x->arena, segments * count + 1, sizeof *word->in);
     if (!terms || !word->in)
         return plan_nomem(x->arena, x->err);
+    word->terms = terms;
+    word->term_count = count;
+    word->expansion_cut = x->cut;
+    hand_own(x, word, terms);
     for (unsigned t = 0; t < x->count; t++) {
-        terms[t] = x->kept[t].term;
+        terms[own + t] = x->kept[t].term;
         word->doc_freq += x->kept[t].doc_freq;
         for (size_t s = 0; s < segments; s++)
-            word->in[s * x->count + t] = x->kept[t].in[s];
+            word->in[s * count + own + t] = x->kept[t].in[s];
     }
-    word->terms = terms;
-    word->term_count = x->count;
-    word->expansion_cut = x->cut;
     return ST_OK;
+}
+
+static enum status open_cursors(struct expander *x)
+{
+    size_t segments = x->snapshot->segment_count ? x->snapshot->segment_count : 1;
+    x->cursors = arena_zeroed(x->arena, segments, sizeof *x->cursors);
+    x->live = arena_zeroed(x->arena, segments, sizeof *x->live);
+    return x->cursors && x->live ? ST_OK : plan_nomem(x->arena, x->err);
 }
 
 enum status expand_prefix(struct plan_word *word, const struct snapshot *snapshot,
@@ -239,13 +284,26 @@ enum status expand_prefix(struct plan_word *word, const struct snapshot *snapsho
 {
     struct expander x = {
         .snapshot = snapshot, .prefix = prefix, .arena = arena, .err = err};
-    size_t segments = snapshot->segment_count ? snapshot->segment_count : 1;
-    if (prefix.len > 255)
-        prefix.len = 0;
-    x.cursors = arena_zeroed(arena, segments, sizeof *x.cursors);
-    x.live = arena_zeroed(arena, segments, sizeof *x.live);
-    if (!x.cursors || !x.live)
-        return plan_nomem(arena, err);
-    enum status status = prefix.len ? walk_all(&x) : ST_OK;
+    bool begins = prefix.len > 0 && prefix.len <= 255;
+    if (begins && prefix.data[0] == NAME_TERM_BYTE)
+        begins = false; /* nothing begins so but name terms, which are no words */
+    enum status status = open_cursors(&x);
+    if (status == ST_OK && begins)
+        status = walk_all(&x);
+    return status == ST_OK ? hand_over(&x, word) : status;
+}
+
+enum status expand_run(struct plan_word *word, const struct snapshot *snapshot,
+                       struct span beginning, const struct plan_word *own,
+                       struct arena *arena, struct error *err)
+{
+    struct expander x = {.snapshot = snapshot,
+                         .prefix = beginning,
+                         .own = own,
+                         .arena = arena,
+                         .err = err};
+    enum status status = open_cursors(&x);
+    if (status == ST_OK)
+        status = walk_long(&x);
     return status == ST_OK ? hand_over(&x, word) : status;
 }

@@ -14,10 +14,16 @@
  *   - those that do not, but whose beginning without the last letter (not empty) it
  *     starts with: a stem is shorter than its forms and may end differently
  *     (китеби is a form of китеп);
- * the PLAN_EXPANSIONS_MAX most frequent, ties by bytes. */
+ * the PLAN_EXPANSIONS_MAX most frequent, ties by bytes. Name terms are never among them.
+ */
 MUST_USE enum status expand_prefix(struct plan_word *word,
                                    const struct snapshot *snapshot, struct span prefix,
                                    struct arena *arena, struct error *err);
+/* The run of terms that start with `beginning`, in any form, besides the terms of `own`,
+ * which come first; as many and in the same order. */
+MUST_USE enum status expand_run(struct plan_word *word, const struct snapshot *snapshot,
+                                struct span beginning, const struct plan_word *own,
+                                struct arena *arena, struct error *err);
 /* The ordinals of the forms that start with `form`, or when `exact` equal it; *forms
  * NULL when all do, *any false when none does. */
 MUST_USE enum status expand_forms(const uint64_t **forms, bool *any,

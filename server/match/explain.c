@@ -14,6 +14,7 @@
 #include <inttypes.h>
 
 #include "match/places.h"
+#include "match/rescore.h"
 #include "match/search.h"
 #include "segment/lengths.h"
 
@@ -70,8 +71,9 @@ static void put_fields(struct explainer *x, const uint32_t tf[FIELD_COUNT])
 static void put_part(struct explainer *x, struct span term, float idf,
                      const uint32_t tf[FIELD_COUNT])
 {
-    buf_put_text(x->out, "    ");
-    buf_put_span(x->out, term);
+    bool name = term.len > 0 && term.data[0] == NAME_TERM_BYTE;
+    buf_put_text(x->out, name ? "    name " : "    ");
+    buf_put_span(x->out, span_part(term, name ? 2 : 0, term.len));
     buf_print(x->out, ": %.6f\n", (double)score_of(x, idf, tf));
     put_fields(x, tf);
 }
@@ -216,9 +218,10 @@ static enum status put_all(struct explainer *x, const struct query_node *root)
     return put_node(x, root);
 }
 
-enum status search_explain(struct buf *out, const struct snapshot *snapshot,
-                           const struct query_node *root, const struct search_hit *hit,
-                           const struct search_options *options, struct error *err)
+static enum status explain_leaves(struct buf *out, const struct snapshot *snapshot,
+                                  const struct query_node *root,
+                                  const struct search_hit *hit,
+                                  const struct score_params *params, struct error *err)
 {
     struct plan plan;
     struct meter meter = {0, 0, false};
@@ -227,17 +230,28 @@ enum status search_explain(struct buf *out, const struct snapshot *snapshot,
     arena_init(&planned, ARENA_BYTES);
     arena_init(&scratch, ARENA_BYTES);
     arena_init(&places, ARENA_BYTES);
-    enum status status = plan_make(&plan, snapshot, root,
-                                   options ? options->params : NULL, &planned, err);
+    enum status status = plan_make(&plan, snapshot, root, params, &planned, err);
     if (status == ST_OK)
         status = places_context(&x.context, &plan, hit->segment, &scratch, &places,
                                 &meter, err);
     if (status == ST_OK)
         status = put_all(&x, root);
-    if (status == ST_OK && out->status == ST_NOMEM)
-        status = fail(err, ST_NOMEM, "explain: out of memory");
     arena_release(&planned);
     arena_release(&scratch);
     arena_release(&places);
+    return status;
+}
+
+enum status search_explain(struct buf *out, const struct snapshot *snapshot,
+                           const struct query_node *root, const struct search_hit *hit,
+                           const struct search_options *options, struct error *err)
+{
+    bool done;
+    enum status status = rescore_explain(out, &done, snapshot, root, hit, options, err);
+    if (status == ST_OK && !done)
+        status = explain_leaves(out, snapshot, root, hit,
+                                options ? search_params(options) : NULL, err);
+    if (status == ST_OK && out->status == ST_NOMEM)
+        status = fail(err, ST_NOMEM, "explain: out of memory");
     return status;
 }

@@ -40,11 +40,15 @@ static uint32_t date_key(const struct walker *w, doc_id doc)
 
 static bool offer(struct walker *w, doc_id doc)
 {
-    bool ranked = w->pass->options->sort == SEARCH_RELEVANCE;
-    struct topk_entry entry = {ranked ? topk_key_of(cursor_score(w->root, 0.0f))
-                                      : date_key(w, doc),
-                               w->context.segment_at, doc};
-    return topk_add(w->pass->top, entry);
+    const struct pass *pass = w->pass;
+    bool ranked = pass->options->sort == SEARCH_RELEVANCE;
+    struct topk_entry entry = {.key = ranked ? topk_key_of(cursor_score(w->root, 0.0f))
+                                             : date_key(w, doc),
+                               .segment = w->context.segment_at,
+                               .doc = doc,
+                               .rank = ranked ? pass->tier : 0,
+                               .tier = pass->tier};
+    return topk_add(pass->top, entry);
 }
 
 static void walk_plain(struct walker *w, unsigned work)
@@ -64,6 +68,10 @@ static void walk_plain(struct walker *w, unsigned work)
         }
         if (work & PASS_TOP)
             offer(w, doc);
+        if (work & PASS_ANY) {
+            pass->pruned = true;
+            return;
+        }
     }
 }
 
@@ -195,17 +203,28 @@ static enum status run(struct pass *pass, struct walker *w, unsigned work)
     return w->context.status != ST_OK ? w->context.status : status;
 }
 
-/* PASS_COUNT and PASS_TOP: what is asked for. */
+/* By relevance, when earlier tiers fill the heap, nothing is left to rank. */
+static bool may_rank(const struct pass *pass)
+{
+    const struct topk *top = pass->top;
+    return top->capacity > 0 &&
+           (pass->options->sort != SEARCH_RELEVANCE || pass->options->exhaustive ||
+            !topk_closed(top, pass->tier));
+}
+
+/* PASS_COUNT, PASS_TOP, PASS_ANY: what is asked for. */
 static unsigned work_asked(const struct pass *pass)
 {
     const struct search_options *options = pass->options;
     unsigned count = options->count || options->facets ? PASS_COUNT : 0u;
-    return count | (pass->top->capacity > 0 ? PASS_TOP : 0u);
+    if (may_rank(pass))
+        return count | PASS_TOP;
+    return count || pass->top->capacity == 0 ? count : PASS_ANY;
 }
 
-static bool may_prune(const struct pass *pass)
+static bool may_prune(const struct pass *pass, unsigned work)
 {
-    return pass->top->capacity > 0 && pass->options->sort == SEARCH_RELEVANCE &&
+    return (work & PASS_TOP) && pass->options->sort == SEARCH_RELEVANCE &&
            !pass->options->exhaustive;
 }
 
@@ -213,11 +232,13 @@ enum status pass_segment(struct pass *pass, uint32_t segment_at)
 {
     unsigned work = work_asked(pass);
     struct walker w;
+    if ((work & PASS_ANY) && pass->met > 0)
+        return ST_OK;
     enum status status = open_walker(&w, pass, segment_at);
     if (status != ST_OK)
         return status;
     bool few = (work & PASS_COUNT) && w.root->cost <= ONE_PASS_CANDIDATES;
-    if (!may_prune(pass) || few)
+    if (!may_prune(pass, work) || few)
         return run(pass, &w, work);
     status = run(pass, &w, PASS_TOP | PASS_PRUNE);
     if (status != ST_OK || !(work & PASS_COUNT))

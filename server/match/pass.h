@@ -17,7 +17,8 @@
 enum pass_work {
     PASS_COUNT = 1 << 0, /* total and facets */
     PASS_TOP = 1 << 1,   /* offer every match to the heap */
-    PASS_PRUNE = 1 << 2  /* skip what cannot enter the heap; with PASS_TOP alone */
+    PASS_PRUNE = 1 << 2, /* skip what cannot enter the heap; with PASS_TOP alone */
+    PASS_ANY = 1 << 3    /* stop at the first match: is there one? */
 };
 
 struct pass {
@@ -27,6 +28,7 @@ struct pass {
     struct arena *scratch, *places;
     struct facet_set *facets;
     struct topk *top;
+    uint16_t tier; /* of the matches; by relevance it ranks before the score */
     struct meter *meter;
     uint64_t total; /* matches met by PASS_COUNT */
     uint64_t met;   /* matches met by other passes */

@@ -10,6 +10,8 @@
  */
 #include "match/relax.h"
 
+#include "query/query_tree.h"
+
 enum { UNITS_MAX = QUERY_BYTES_MAX + QUERY_LEAVES_MAX };
 enum { STEP_ABSENT = 1, STEP_PHRASES, STEP_ANY, STEP_END };
 
@@ -38,14 +40,6 @@ enum status relax_init(struct relax *relax, const struct snapshot *snapshot,
     return ST_OK;
 }
 
-static struct query_node *copy_node(struct relax *r, const struct query_node *node)
-{
-    struct query_node *copy = arena_alloc(r->arena, sizeof *copy);
-    if (copy)
-        *copy = *node;
-    return copy;
-}
-
 static void push(struct relax *r, struct query_node *node)
 {
     if (node && r->unit_count < UNITS_MAX)
@@ -56,7 +50,7 @@ static void push(struct relax *r, struct query_node *node)
 static void push_word(struct relax *r, const struct query_node *from,
                       const struct query_word *word)
 {
-    struct query_node *node = copy_node(r, from);
+    struct query_node *node = query_tree_copy(from, r->arena);
     if (!node)
         return;
     node->kind = QUERY_WORD;
@@ -98,11 +92,12 @@ static bool present(const struct plan *plan, const struct query_node *node)
     return all;
 }
 
-/* Is the combination taken apart? A compound as soon as it has to be loosened. */
+/* Is the combination taken apart? A compound as soon as it has to be loosened; a word's
+ * spellings, or a term's, never: they are one word of the query. */
 static bool opens(const struct relax *r, const struct query_node *node, bool loosen)
 {
     if (node->kind == QUERY_BEST)
-        return loosen;
+        return loosen && node->typed.len > 0;
     return r->step == STEP_ANY && (node->kind == QUERY_OR || node->kind == QUERY_AND);
 }
 
@@ -120,7 +115,7 @@ static void split_unit(struct relax *r, const struct plan *plan,
         for (unsigned i = 0; i < node->as.children.count; i++)
             split_unit(r, plan, node->as.children.nodes[i]);
     } else {
-        push(r, copy_node(r, node));
+        push(r, query_tree_copy(node, r->arena));
     }
 }
 
@@ -153,27 +148,11 @@ static void tell_dropped(struct relax *r, const struct query_node *node)
         r->dropped[r->dropped_count++] = node->typed;
 }
 
-static struct query_node *join(struct relax *r, enum query_kind kind,
-                               struct query_node **nodes, unsigned count)
-{
-    if (count == 1)
-        return nodes[0];
-    struct query_node *node = arena_zeroed(r->arena, 1, sizeof *node);
-    struct query_node **copy = arena_alloc(r->arena, (count + 1) * sizeof(*copy));
-    if (!node || !copy)
-        return NULL;
-    memcpy(copy, nodes, count * sizeof(*copy));
-    node->kind = kind;
-    node->fields = QUERY_FIELDS_ALL;
-    node->as.children.nodes = copy;
-    node->as.children.count = count;
-    return node;
-}
-
 static enum status drop_absent(struct relax *r)
 {
     struct plan plan;
-    struct query_node *all = join(r, QUERY_AND, r->units, r->unit_count);
+    struct query_node *all =
+        query_tree_join(QUERY_AND, r->units, r->unit_count, r->arena);
     unsigned kept = 0, leaves = 0;
     if (!all)
         return plan_nomem(r->arena, r->err);
@@ -205,38 +184,14 @@ static struct query_node *join_any(struct relax *r)
     for (unsigned i = 0; i < r->unit_count; i++)
         if (!is_filter(r->units[i]))
             nodes[words++] = r->units[i];
-    struct query_node *any = join(r, QUERY_OR, nodes, words);
+    struct query_node *any = query_tree_join(QUERY_OR, nodes, words, r->arena);
     if (!any)
         return NULL;
     nodes[0] = any;
     for (unsigned i = 0; i < r->unit_count; i++)
         if (is_filter(r->units[i]))
             nodes[rest++] = r->units[i];
-    return join(r, QUERY_AND, nodes, rest);
-}
-
-/* A copy with its leaves numbered in order. The depth is that of a planned tree. */
-static struct query_node *number(struct relax *r, const struct query_node *node,
-                                 unsigned *leaf)
-{
-    struct query_node *copy = copy_node(r, node);
-    if (!copy)
-        return NULL;
-    if (node->kind == QUERY_WORD || node->kind == QUERY_PHRASE ||
-        node->kind == QUERY_PREFIX) {
-        copy->leaf = (*leaf)++;
-        return copy;
-    }
-    if (is_filter(node) && node->kind != QUERY_NOT)
-        return copy;
-    copy->as.children.nodes = arena_alloc(
-        r->arena, (node->as.children.count + (size_t)1) * sizeof(struct query_node *));
-    for (unsigned i = 0; copy->as.children.nodes && i < node->as.children.count; i++) {
-        copy->as.children.nodes[i] = number(r, node->as.children.nodes[i], leaf);
-        if (!copy->as.children.nodes[i])
-            return NULL;
-    }
-    return copy->as.children.nodes ? copy : NULL;
+    return query_tree_join(QUERY_AND, nodes, rest, r->arena);
 }
 
 static enum status try_step(struct relax *r, const struct query_node **tree)
@@ -252,10 +207,13 @@ static enum status try_step(struct relax *r, const struct query_node **tree)
         return status;
     r->any_word = r->step == STEP_ANY;
     const struct query_node *made =
-        r->any_word ? join_any(r) : join(r, QUERY_AND, r->units, r->unit_count);
-    made = made ? number(r, made, &leaf) : NULL;
+        r->any_word ? join_any(r)
+                    : query_tree_join(QUERY_AND, r->units, r->unit_count, r->arena);
+    made = made ? query_tree_number(made, &leaf, r->arena) : NULL;
     if (!made || r->arena->status != ST_OK)
         return plan_nomem(r->arena, r->err);
+    if (leaf > QUERY_TREE_LEAVES_MAX)
+        return ST_END;
     *tree = made;
     return ST_OK;
 }

@@ -32,6 +32,24 @@ const struct score_params score_defaults = {
                [FIELD_RUBRIC] = 1.5f,
                [FIELD_KEYWORDS] = 2.0f,
                [FIELD_ABSTRACT] = 1.5f},
+    .idf_power = 1.0f,
+};
+
+const struct score_params score_free = {
+    .k1 = 1.5f,
+    .b = {[FIELD_BODY] = 0.9f,
+          [FIELD_TITLE] = 0.5f,
+          [FIELD_AUTHOR] = 0.5f,
+          [FIELD_RUBRIC] = 0.5f,
+          [FIELD_KEYWORDS] = 0.5f,
+          [FIELD_ABSTRACT] = 0.5f},
+    .weight = {[FIELD_BODY] = 1.0f,
+               [FIELD_TITLE] = 3.0f,
+               [FIELD_AUTHOR] = 2.0f,
+               [FIELD_RUBRIC] = 1.5f,
+               [FIELD_KEYWORDS] = 2.0f,
+               [FIELD_ABSTRACT] = 1.5f},
+    .idf_power = 1.25f,
 };
 
 /* B never reaches 0, whatever b is: a length of 0 has no occurrence to divide. */
@@ -58,11 +76,17 @@ void scorer_init(struct scorer *scorer, const struct score_params *params,
     }
 }
 
+float scorer_idf_near(const struct scorer *scorer, float doc_freq)
+{
+    float n = (float)scorer->doc_count, power = scorer->params.idf_power;
+    float df = doc_freq < n ? doc_freq : n;
+    float idf = logf(1.0f + (n - df + 0.5f) / (df + 0.5f));
+    return power > 0.0f ? powf(idf, power) : idf;
+}
+
 float scorer_idf(const struct scorer *scorer, uint64_t doc_freq)
 {
-    float n = (float)scorer->doc_count;
-    float df = (float)(doc_freq < scorer->doc_count ? doc_freq : scorer->doc_count);
-    return logf(1.0f + (n - df + 0.5f) / (df + 0.5f));
+    return scorer_idf_near(scorer, (float)doc_freq);
 }
 
 static float saturate(const struct scorer *scorer, float idf, float w)

@@ -4,7 +4,7 @@
  * Threads  pure functions
  * Source   Robertson, Zaragoza & Taylor 2004 (BM25F); Robertson & Zaragoza 2009
  *
- *   idf   = ln(1 + (N - df + 0.5) / (df + 0.5))
+ *   idf   = ln(1 + (N - df + 0.5) / (df + 0.5)) ^ idf_power
  *   B_f   = 1 - b_f + b_f * len_f / avglen_f
  *   w     = sum over fields of weight_f * tf_f / B_f
  *   score = idf * w * (k1 + 1) / (k1 + w)
@@ -25,8 +25,11 @@ struct score_params {
     float k1;
     float b[FIELD_COUNT];
     float weight[FIELD_COUNT];
+    float idf_power; /* 0: 1 */
 };
 extern const struct score_params score_defaults;
+/* Of free text, whose words are many and most of them say little (rescore.h). */
+extern const struct score_params score_free;
 
 /* Everything that does not depend on the term; one per query. */
 struct scorer {
@@ -37,6 +40,8 @@ struct scorer {
 void scorer_init(struct scorer *scorer, const struct score_params *params,
                  uint64_t doc_count, const uint64_t field_totals[FIELD_COUNT]);
 float scorer_idf(const struct scorer *scorer, uint64_t doc_freq);
+/* The same of a frequency that is only estimated. */
+float scorer_idf_near(const struct scorer *scorer, float doc_freq);
 /* `codes`: the article's length codes by field; fields not in `fields` do not count. */
 float scorer_score(const struct scorer *scorer, float idf,
                    const uint32_t tf[FIELD_COUNT], const uint8_t codes[FIELD_COUNT],

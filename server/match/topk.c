@@ -38,6 +38,8 @@ bool topk_init(struct topk *top, size_t k, struct arena *arena)
 
 static int order(const struct topk_entry *a, const struct topk_entry *b)
 {
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
     if (a->key != b->key)
         return a->key > b->key ? -1 : 1;
     if (a->segment != b->segment)

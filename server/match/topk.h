@@ -14,11 +14,14 @@
 #include "base/memory.h"
 #include "segment/layout.h"
 
-/* `key` orders: a date, or a score >= 0 by topk_key_of. */
+/* `rank` orders first, the lower one goes before; then `key`, the higher one: a date, or
+ * a score >= 0 by topk_key_of. */
 struct topk_entry {
     uint32_t key;
     uint32_t segment;
     doc_id doc;
+    uint16_t rank;
+    uint16_t tier; /* where it comes from; orders nothing */
 };
 
 struct topk {
@@ -35,8 +38,14 @@ static inline bool topk_full(const struct topk *top)
 {
     return top->count == top->capacity;
 }
-/* Only a key above this one can enter from now on, when articles come in ascending
- * order; 0 with nothing to beat yet: ask topk_full first. */
+/* Full of entries that go before any of this rank: none can enter. */
+static inline bool topk_closed(const struct topk *top, uint16_t rank)
+{
+    return top->count > 0 && topk_full(top) && top->heap[0].rank < rank;
+}
+/* Only a key above this one can enter from now on, when ranks do not descend, the heap
+ * is not closed to the rank, and its articles come in ascending order; 0 with nothing
+ * to beat yet: ask topk_full first. */
 static inline uint32_t topk_threshold(const struct topk *top)
 {
     return top->count ? top->heap[0].key : 0;

@@ -19,11 +19,12 @@
 #define QUERY_FIELDS_ALL ((1u << FIELD_COUNT) - 1)
 
 enum {
-    QUERY_BYTES_MAX = 512,  /* longer input is cut there, with a warning */
-    QUERY_LEAVES_MAX = 32,  /* words and phrases; the rest is dropped, with a warning */
-    QUERY_DEPTH_MAX = 8,    /* parentheses */
-    QUERY_PHRASE_MAX = 16,  /* words of a phrase */
-    QUERY_READINGS_MAX = 4, /* ky, ru, en, as typed: without repetition */
+    QUERY_BYTES_MAX = 512, /* longer input is cut there, with a warning */
+    QUERY_LEAVES_MAX = 32, /* words and phrases; the rest is dropped, with a warning */
+    QUERY_TREE_LEAVES_MAX = 128, /* of a tree made of a query: repaired, widened */
+    QUERY_DEPTH_MAX = 8,         /* parentheses */
+    QUERY_PHRASE_MAX = 16,       /* words of a phrase */
+    QUERY_READINGS_MAX = 4,      /* ky, ru, en, as typed: without repetition */
     QUERY_PREFIX_LETTERS_MIN = 2
 };
 
@@ -80,6 +81,9 @@ struct query_node {
         struct {
             struct query_node **nodes;
             unsigned count;
+            const uint8_t *order; /* of a free text where words come again: the child
+                                     that each word of it is; NULL: as they stand */
+            unsigned order_count;
         } children; /* AND, OR, NOT, BEST */
     } as;
 };

@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 
+#include "query/query_tree.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 #include "text/words.h"
@@ -293,6 +294,39 @@ struct query_node *query_build_word(struct query_builder *b, struct span raw,
     best->as.children.nodes = nodes;
     best->as.children.count = 2;
     return best;
+}
+
+/* The first part of a compound, or all of it in one word. */
+static struct query_node *first_or_joined(struct query_builder *b, struct readings *r,
+                                          struct span raw)
+{
+    struct query_node *pair[2];
+    pair[0] = word_node(b, &r->parts[0], QUERY_FIELDS_ALL);
+    pair[1] = word_node(b, &r->joined, QUERY_FIELDS_ALL);
+    if (!pair[0] || !pair[1])
+        return pair[0];
+    struct query_node *best = query_tree_join(QUERY_BEST, pair, 2, b->arena);
+    b->nomem = b->nomem || !best;
+    if (best)
+        best->typed = raw;
+    return best;
+}
+
+unsigned query_build_parts(struct query_builder *b, struct span raw,
+                           struct query_node *nodes[QUERY_PHRASE_MAX])
+{
+    struct readings r;
+    unsigned count = 0;
+    read_word(b, raw, &r);
+    if (r.count == 1 && !r.has_joined)
+        r.parts[0].typed = raw;
+    for (unsigned i = 0; i < r.count && count < QUERY_PHRASE_MAX; i++) {
+        nodes[count] = i == 0 && r.has_joined
+                           ? first_or_joined(b, &r, raw)
+                           : word_node(b, &r.parts[i], QUERY_FIELDS_ALL);
+        count += nodes[count] != NULL;
+    }
+    return count;
 }
 
 /* Appends the exact parts of one word; false when the phrase is full. */

@@ -49,6 +49,12 @@ struct query_node *query_build_combine(struct query_builder *b, enum query_kind 
  * BEST. NULL: nothing searchable in it, or too many leaves. */
 struct query_node *query_build_word(struct query_builder *b, struct span raw,
                                     unsigned fields);
+/* The same for free text, where any word may match: the parts of a compound as words, the
+ * first of them BEST with the compound in one word. How many of QUERY_PHRASE_MAX. */
+unsigned query_build_parts(struct query_builder *b, struct span raw,
+                           struct query_node *nodes[QUERY_PHRASE_MAX]);
+/* The whole text as free text (query_free.c); NULL: no word in it. */
+struct query_node *query_free(struct query_builder *b);
 /* The words of a text at their distances, each only in its exact form. */
 struct query_node *query_build_phrase(struct query_builder *b, struct span inside,
                                       struct span typed, unsigned fields,

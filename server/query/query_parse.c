@@ -13,7 +13,6 @@
 #include "query/query_build.h"
 #include "query/query_lex.h"
 #include "query/query_show.h"
-#include "text/fold.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -336,51 +335,6 @@ static struct query_node *parse_either(struct parser *p, unsigned fields)
     return query_build_combine(&p->b, QUERY_OR, &list);
 }
 
-static bool same_terms(const struct query_node *a, const struct query_node *b)
-{
-    if (a->kind != QUERY_WORD || b->kind != QUERY_WORD ||
-        a->as.word.term_count != b->as.word.term_count)
-        return false;
-    for (unsigned i = 0; i < a->as.word.term_count; i++)
-        if (!span_equal(a->as.word.terms[i], b->as.word.terms[i]))
-            return false;
-    return true;
-}
-
-/* Compounds are the same when their folded texts are. */
-static bool same_word(struct parser *p, const struct query_node *a,
-                      const struct query_node *b)
-{
-    if (a->kind == QUERY_WORD || b->kind == QUERY_WORD)
-        return same_terms(a, b);
-    return span_equal(query_build_fold(&p->b, a->typed),
-                      query_build_fold(&p->b, b->typed));
-}
-
-/* Free text: each distinct word once, any may match. */
-static struct query_node *parse_free(struct parser *p)
-{
-    struct query_node *kept[QUERY_LEAVES_MAX];
-    struct query_list list = {0};
-    struct words words = words_open(p->b.query->text);
-    struct span raw;
-    while (!p->b.full && words_next(&words, &raw)) {
-        unsigned leaves = p->b.query->leaf_count, i = 0;
-        struct query_node *node = query_build_word(&p->b, raw, QUERY_FIELDS_ALL);
-        if (!node)
-            continue;
-        while (i < list.count && !same_word(p, kept[i], node))
-            i++;
-        if (i < list.count) {
-            p->b.query->leaf_count = leaves;
-            continue;
-        }
-        kept[list.count] = node;
-        query_list_add(&p->b, &list, node);
-    }
-    return query_build_combine(&p->b, QUERY_OR, &list);
-}
-
 /* The bytes of valid text that are used: whole letters, QUERY_BYTES_MAX at most. */
 static size_t used_bytes(struct span text)
 {
@@ -432,7 +386,7 @@ enum status query_parse(struct query *query, struct span text, enum query_mode m
     if (!query_build_init(&p.b, &parsed, analysis, arena) || !take_text(&p, text))
         return fail(err, ST_NOMEM, "query: out of memory");
     if (mode == QUERY_MODE_FREE) {
-        parsed.root = parse_free(&p);
+        parsed.root = query_free(&p.b);
     } else {
         p.lexer = (struct lexer){&p.b, parsed.text, 0};
         advance(&p);

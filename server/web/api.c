@@ -1,6 +1,5 @@
 /* The routes for programs: JSON, and problems as JSON (API.md). */
 #include "answer/link.h"
-#include "base/clock.h"
 #include "web/pages.h"
 
 enum { SUGGESTIONS = 8, LINK_BYTES = 16384 };
@@ -54,8 +53,7 @@ void api_search(struct reply *x)
     params_read(&params, x->uri, x->request->accept_language);
     if (reply_problem(x, &params) || reply_cached(x))
         return;
-    uint64_t ms = x->routes->deadline_ms ? x->routes->deadline_ms : PARAMS_DEADLINE_MS;
-    params.request.search.deadline_us = clock_monotonic_us() + ms * 1000;
+    reply_prepare(x, &params.request);
     if (answer_search(&answer, x->session, x->snapshot, &params.request, &err) !=
         ST_OK) {
         reply_status(x, &err);
@@ -78,7 +76,8 @@ void api_article(struct reply *x)
     params_read(&params, x->uri, x->request->accept_language);
     if (reply_problem(x, &params) || reply_cached(x))
         return;
-    if (answer_article(&article, x->session, x->snapshot, x->rest, params.request.q,
+    reply_prepare(x, &params.request);
+    if (answer_article(&article, x->session, x->snapshot, x->rest, &params.request,
                        &err) != ST_OK) {
         reply_status(x, &err);
         return;

@@ -3,7 +3,6 @@
 
 #include "answer/escape.h"
 #include "answer/ui_text.h"
-#include "base/clock.h"
 #include "web/assets.h"
 
 static const struct span nothing = {NULL, 0};
@@ -41,9 +40,8 @@ static void show_search(struct reply *x, struct params *params)
     struct answer answer;
     struct error err = ERROR_NONE;
     struct answer_request *request = &params->request;
-    uint64_t ms = x->routes->deadline_ms ? x->routes->deadline_ms : PARAMS_DEADLINE_MS;
     request->search.facets = (1U << SEARCH_FACETS) - 1;
-    request->search.deadline_us = clock_monotonic_us() + ms * 1000;
+    reply_prepare(x, request);
     if (answer_search(&answer, x->session, x->snapshot, request, &err) != ST_OK) {
         reply_status(x, &err);
         return;
@@ -103,7 +101,8 @@ void pages_article(struct reply *x)
     vary_language(x);
     if (reply_cached(x))
         return;
-    if (answer_article(&article, x->session, x->snapshot, x->rest, params.request.q,
+    reply_prepare(x, &params.request);
+    if (answer_article(&article, x->session, x->snapshot, x->rest, &params.request,
                        &err) != ST_OK) {
         reply_status(x, &err);
         return;

@@ -176,6 +176,29 @@ static void read_hl(struct params *params, const struct uri_param *param)
         note_problem(params, param, "ky, ru or en is wanted");
 }
 
+/* "0" or "1"; else `flag` stays. */
+static void read_flag(struct params *params, const struct uri_param *param, bool *flag)
+{
+    if (span_equal(param->value, span_text("1")))
+        *flag = true;
+    else if (span_equal(param->value, span_text("0")))
+        *flag = false;
+    else
+        note_problem(params, param, "0 or 1 is wanted");
+}
+
+static void read_as_typed(struct params *params, const struct uri_param *param)
+{
+    read_flag(params, param, &params->request.as_typed);
+}
+
+static void read_terms(struct params *params, const struct uri_param *param)
+{
+    bool terms = !params->request.no_terms;
+    read_flag(params, param, &terms);
+    params->request.no_terms = !terms;
+}
+
 static const struct {
     const char *name;
     void (*read)(struct params *params, const struct uri_param *param);
@@ -192,6 +215,8 @@ static const struct {
     {"rubric", read_rubric},
     {"author", read_author},
     {"facets", read_facets},
+    {"as_typed", read_as_typed},
+    {"terms", read_terms},
     {"hl", read_hl},
 };
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "answer/escape.h"
+#include "base/clock.h"
 #include "base/hash.h"
 #include "web/gate.h"
 
@@ -129,6 +130,13 @@ void reply_status(struct reply *x, const struct error *err)
         reply_error(x, 500, none, "the index cannot be read");
         break;
     }
+}
+
+void reply_prepare(const struct reply *x, struct answer_request *request)
+{
+    uint64_t ms = x->routes->deadline_ms ? x->routes->deadline_ms : PARAMS_DEADLINE_MS;
+    request->search.deadline_us = clock_monotonic_us() + ms * 1000;
+    request->terms = x->routes->terms;
 }
 
 /* --- Caching

@@ -40,6 +40,8 @@ void reply_origin(struct buf *out, const struct reply *x);
 void reply_error(struct reply *x, unsigned code, struct span parameter,
                  const char *detail);
 void reply_status(struct reply *x, const struct error *err);
+/* What a search has from the server: how long it may take, the term list. */
+void reply_prepare(const struct reply *x, struct answer_request *request);
 /* Sets ETag and Cache-Control for what depends on the index and the address; true when
  * the client has it already, and then the response is a 304. */
 bool reply_cached(struct reply *x);

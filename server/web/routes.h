@@ -19,8 +19,9 @@ struct routes {
     struct span public_url; /* without a slash at the end; empty: by the Host header */
     const char *const *origins;
     size_t origin_count;
-    uint64_t boot;        /* differs between runs: no ETag outlives a program */
-    uint64_t deadline_ms; /* of a search; 0: PARAMS_DEADLINE_MS */
+    const struct terms *terms; /* NULL: none */
+    uint64_t boot;             /* differs between runs: no ETag outlives a program */
+    uint64_t deadline_ms;      /* of a search; 0: PARAMS_DEADLINE_MS */
 };
 
 /* An http_handler; `context` is a const struct routes. */

@@ -123,6 +123,7 @@ static enum status open_server(struct server *server, struct error *err)
     routes->public_url = without_slash(o->public_url);
     routes->origins = o->origins;
     routes->origin_count = o->origin_count;
+    routes->terms = o->terms;
     routes->boot = (uint64_t)clock_wall_s() * 1000003 + clock_monotonic_us();
     server->threads = thread_count(o);
     enum status status = snapshot_source_open(&routes->source, o->dir, err);

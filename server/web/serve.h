@@ -13,6 +13,8 @@
 
 #include "base/status.h"
 
+struct terms;
+
 struct serve_options {
     const char *dir;            /* the index */
     const char *listen;         /* "127.0.0.1:8080", "[::1]:8080"; port 0 picks one */
@@ -22,10 +24,11 @@ struct serve_options {
                                    embed; NULL: http:// and the Host header */
     const char *const *origins; /* CORS: exact origins that may embed the search box */
     size_t origin_count;
-    unsigned threads;  /* 0: one a core */
-    bool proxied;      /* behind a reverse proxy on this machine: no limit of
+    const struct terms *terms; /* term list and synonyms; NULL: none */
+    unsigned threads;          /* 0: one a core */
+    bool proxied;              /* behind a reverse proxy on this machine: no limit of
                           connections an address */
-    bool log_requests; /* one JSON line a request to standard error */
+    bool log_requests;         /* one JSON line a request to standard error */
     void (*ready)(void *context, const char *url); /* when it listens; may be NULL */
     void *context;
 };

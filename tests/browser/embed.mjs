@@ -35,6 +35,22 @@ const boxed = async (browser, host, other) => {
   const href = await box.locator('ol a').first().getAttribute('href');
   check('box: links are absolute', /^https?:\/\//.test(href), href);
   await page.screenshot({ path: 'box-results.png', fullPage: true });
+  const note = box.locator('[part=note]');
+  await input.fill('suu');
+  await page.keyboard.press('Enter');
+  await note.locator('a').first().waitFor();
+  check('box: what was searched instead', /^Издөө: suu → суу \(латын тамгалары\)/.test(await note.textContent()),
+    await note.textContent());
+  same('box: the way back', `${host}/search?q=suu&as_typed=1&hl=ky`, await note.locator('a').first().getAttribute('href'));
+  await page.screenshot({ path: 'box-repaired.png', fullPage: true });
+  await input.fill('бюджет');
+  await page.keyboard.press('Enter');
+  await note.waitFor({ state: 'hidden' });
+  check('box: nothing to say of what is found as typed', true);
+  await input.fill('suu OR <img src=x onerror=alert(1)>');
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(300);
+  same('box: a change stays text', 0, await box.locator('img').count());
   await input.fill('<img src=x onerror=alert(1)>');
   await page.keyboard.press('Enter');
   await page.waitForTimeout(300);

@@ -1,7 +1,8 @@
 // pages.mjs - the search pages, by keyboard and mouse, with and without scripts.
 import { check, same, open, overflow } from './kit.mjs';
 
-const count = async (page) => parseInt((await page.textContent('.summary h1')).replace(/\D/g, ''), 10);
+// Of all articles: how many of them are as typed stands behind it.
+const count = async (page) => parseInt((await page.$eval('.summary h1', (h1) => h1.firstChild.textContent)).replace(/\D/g, ''), 10);
 const quiet = async (name, tab) => {
   const troubles = await tab.troubles();
   check(`${name}: nothing blocked, no errors`, troubles.length === 0, troubles.join('; '));

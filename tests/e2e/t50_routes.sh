@@ -79,6 +79,35 @@ route health /healthz 200 'text/plain; charset=utf-8'
 route ready /readyz 200 'text/plain; charset=utf-8'
 route robots /robots.txt 200 'text/plain; charset=utf-8'
 
+# --- repaired queries
+law=%D0%BC%D1%8B%D0%B9%D0%B7%D0%B0%D0%BC # мыйзам
+get '/api/v1/search?q=suu'
+has 'repaired: the rung' '"rung":"latin","tiers":[{"rung":"typed","total":0,' "$body"
+has 'repaired: what was searched' '"query":"суу","changes":[{"from":"suu","to":"суу"}]' "$body"
+get '/api/v1/search?q=suu&as_typed=1'
+has 'as typed: nothing' '"total":0,' "$body"
+get "/api/v1/search?q=$law&per_page=100"
+has 'terms: the answer is as typed' '"rung":"typed","tiers":[{"rung":"typed","total":4,' "$body"
+has 'terms: then others' '{"rung":"terms","total":4,"total_exact":true,"query":"мыйзам","changes":[{"from":"мыйзам","to":"закон"}]}' "$body"
+get "/api/v1/search?q=$law&terms=0"
+lacks 'terms=0: none' '"rung":"terms"' "$body"
+get "/api/v1/search?q=$law&per_page=2&terms=0"
+has 'terms=0: the next page keeps it' '&terms=0&per_page=2&page=2>; rel="next"' "$head"
+get '/api/v1/search?q=%D0%B6%D0%B5%D1%80%D0%B3%D0%B8%D0%BB%D0%BA%D1%82%D2%AF%D2%AF%20OR%20'"$word"
+has 'did you mean' '"suggestions":["жергиликтүү OR бюджет' "$body"
+route 'a repaired page' '/search?q=suu&hl=en' 200 'text/html; charset=utf-8'
+has 'repaired page: told' 'was not found as typed. Searched instead: <b>суу</b>' "$body"
+has 'repaired page: the way back' 'href="/search?q=suu&amp;as_typed=1&amp;hl=en"' "$body"
+get '/search?q=suu&hl=en&as_typed=1'
+has 'as typed: nothing on the page' 'Nothing was found' "$body"
+has 'as typed: taken away by a chip' '<a href="/search?q=suu&amp;hl=en" title="Remove">' "$body"
+get "/search?q=$law&hl=ru&per_page=6"
+has 'terms: a heading' '<h2 id="tier-1">Найдено ещё: мыйзам → <b>закон</b>' "$body"
+has 'terms: a list of its own' '<ol class="hits" start="5" aria-labelledby="tier-1">' "$body"
+has 'terms: the count' 'статей<span class="typed">, из них 4 — как введено' "$body"
+get "/search?q=$law&hl=ru&per_page=6&page=2"
+has 'terms: page 2 begins with the heading' '<ol class="hits" start="7" aria-labelledby="tier-1">' "$body"
+
 # --- errors
 route 'no page' /nope 404 'text/html; charset=utf-8'
 route 'no article' /article/none 404 'text/html; charset=utf-8'
@@ -88,7 +117,7 @@ has 'problem: form' '{"type":"about:blank","title":"Not Found","status":404' "$b
 route 'no asset' /assets/none.css 404 'text/html; charset=utf-8'
 route 'an asset by a path' /assets/..%2fserve.c 400 'text/html; charset=utf-8'
 for wrong in page=0 page=x page=1001 per_page=101 'per_page=100&page=11' sort=best \
-    lang=xx year_from=-1 year_to=99999 facets=color hl=fr; do
+    lang=xx year_from=-1 year_to=99999 facets=color hl=fr as_typed=yes terms=; do
     get "/api/v1/search?q=a&$wrong"
     name=${wrong##*&}
     same "wrong $wrong" 400 "$status"
@@ -158,12 +187,19 @@ for payload in '%3Cscript%3Ealert(1)%3C%2Fscript%3E' '%22%3E%3Cimg%20src%3Dx%20o
     lacks "payload in a filter $payload: image" '<img' "$body"
 done
 
+for payload in '%3Cscript%3Ealert(1)%3C%2Fscript%3E' 'suu%20%22%3E%3Cimg%20src%3Dx%3E'; do
+    get "/search?q=suu%20OR%20$payload"
+    lacks "payload in what was searched $payload" '<script>alert' "$body"
+    lacks "payload in what was searched $payload: image" '<img' "$body"
+done
 server_stop
 same 'SIGTERM ends it' 0 "$code"
 lacks 'nothing went wrong inside' 'Sanitizer' "$(cat "$work/server.err")"
 
 # --- below a path, behind a proxy
-server_start --base-path /archive --public-url https://search.example.kg/ --proxied --log
+printf 'мыйзам\t<i>кодекс\n' >"$work/terms"
+server_start --base-path /archive --public-url https://search.example.kg/ --proxied --log \
+    --terms "$work/terms"
 get /archive/
 same 'base path: home' 200 "$status"
 has 'base path: links' 'href="/archive/assets/search.css"' "$body"
@@ -175,6 +211,16 @@ get /archive/opensearch.xml
 has 'public address' 'https://search.example.kg/archive/search?q=' "$body"
 get "/archive/search?q=$word"
 has 'base path: search links' "href=\"/archive/search?q=" "$body"
+get "/archive/search?q=$law&per_page=20"
+has "a list of one's own" 'мыйзам → <b>закон, ' "$body"
+lacks 'is text, not markup' '<i>' "$body"
+server_stop
+server_start --no-terms
+get "/api/v1/search?q=$law"
+lacks '--no-terms' '"rung":"terms"' "$body"
+server_stop
+server_start --base-path /archive --log
+get "/archive/search?q=$word"
 server_stop
 log=$(cat "$work/server.err")
 has 'log: a line a request' '"route":"/search","code":200' "$log"

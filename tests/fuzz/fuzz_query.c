@@ -1,13 +1,15 @@
 /* fuzz_query.c - any bytes as a query: the parser understands them somehow, says what
  * it understood in a form that it understands in the same way, and a search for it on a
- * small archive gives the same hits pruned and exhaustively.
+ * small archive gives the same hits pruned and exhaustively; so when read as a name.
  *
  * Input: a byte for the mode and the options, then the query. */
 #include <stdlib.h>
 
 #include "build/writer.h"
 #include "match/search.h"
+#include "query/query_names.h"
 #include "query/query_parse.h"
+#include "query/query_tree.h"
 #include "support/make_article.h"
 #include "support/scratch.h"
 
@@ -107,8 +109,11 @@ static void check_shown(const struct query *query)
 static void check_search(const struct query *query, unsigned bits)
 {
     struct search_result pruned, full;
-    struct search_options options = {
-        .limit = 1 + bits % 7, .relax = bits & 8, .facets = bits & 16 ? 63u : 0u};
+    struct search_options options = {.limit = 1 + bits % 7,
+                                     .relax = bits & 8,
+                                     .facets = bits & 16 ? 63u : 0u,
+                                     .free_text = bits & 128,
+                                     .candidates = bits % 5};
     must(search_run(&pruned, world.snapshot, query, &options, &world.arena, NULL) ==
          ST_OK);
     options.exhaustive = true;
@@ -118,6 +123,24 @@ static void check_search(const struct query *query, unsigned bits)
     for (size_t i = 0; i < full.hit_count; i++)
         must(pruned.hits[i].doc == full.hits[i].doc &&
              pruned.hits[i].segment == full.hits[i].segment);
+}
+
+/* The query read as an author's name: a tree like any other. */
+static void check_names(const struct query *query, unsigned bits)
+{
+    struct query named = *query;
+    const struct query_node *tree = NULL;
+    unsigned leaves = 0;
+    enum status status =
+        query_names(&tree, query->root, world.analysis, &world.arena, NULL);
+    must(status == ST_OK || (status == ST_END && !tree));
+    if (!tree)
+        return;
+    check_tree(tree, 0, &leaves);
+    must(leaves <= QUERY_TREE_LEAVES_MAX);
+    named.root = query_tree_copy(tree, &world.arena);
+    named.leaf_count = leaves;
+    check_search(&named, bits);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -135,5 +158,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (mode == QUERY_MODE_WEB)
         check_shown(&query);
     check_search(&query, data[0]);
+    check_names(&query, data[0]);
     return 0;
 }

@@ -16,6 +16,7 @@ layers() { tests/lint/layers.sh; }
 banned() { tests/lint/banned.sh; }
 shape() { tests/lint/shape.sh; }
 spec_rules() { tests/lint/spec_rules.sh; }
+terms() { tests/lint/terms.sh; }
 format() { # the files that `make format` would change
     sources | grep -vE "$made" | xargs clang-format --dry-run -Werror 2>&1 |
         sed -nE 's/^([^: ]+):[0-9]+:[0-9]+: error: .*/\1/p' | sort | uniq -c |
@@ -51,7 +52,7 @@ static() {
 
 passed=0
 failed=0
-[ $# -gt 0 ] || set -- layers banned shape spec_rules format scripts gcc_warnings \
+[ $# -gt 0 ] || set -- layers banned shape spec_rules terms format scripts gcc_warnings \
     clang_warnings static analyzer
 for check in "$@"; do
     begin=$SECONDS

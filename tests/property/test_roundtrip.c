@@ -17,6 +17,7 @@
 #include "support/make_article.h"
 #include "support/scratch.h"
 #include "text/analysis.h"
+#include "text/name_key.h"
 
 enum { ROUNDS = 25, NUMBERS = 40, ACTIONS = 90 };
 
@@ -48,6 +49,30 @@ static int compare_found(const void *a, const void *b)
     return order != 0 ? order : x->order < y->order ? -1 : 1;
 }
 
+static void find(struct world *world, struct findings *findings, struct span term,
+                 struct span form, uint32_t place)
+{
+    struct found *items = memory_grow(findings->items, &findings->capacity,
+                                      findings->count + 1, sizeof *items);
+
+    assert_non_null(items);
+    findings->items = items;
+    items[findings->count] =
+        (struct found){arena_copy(&world->arena, term), arena_copy(&world->arena, form),
+                       place, findings->count};
+    findings->count++;
+}
+
+static void find_names(struct world *world, struct findings *findings,
+                       const struct analysis_term *term, uint32_t place)
+{
+    struct name_terms names;
+
+    name_terms_printed(&names, term->raw, term->joined);
+    for (unsigned i = 0; i < names.count; i++)
+        find(world, findings, names.terms[i], names.terms[i], place);
+}
+
 static void walk_text(struct world *world, struct findings *findings, struct span text,
                       enum lang lang, enum field field, uint32_t *pos)
 {
@@ -58,15 +83,9 @@ static void walk_text(struct world *world, struct findings *findings, struct spa
 
     analysis_walk_open(&walk, world->analysis, text, lang, *pos);
     while (analysis_walk_next(&walk, &term, &at, &raw)) {
-        struct found *items = memory_grow(findings->items, &findings->capacity,
-                                          findings->count + 1, sizeof *items);
-
-        assert_non_null(items);
-        findings->items = items;
-        items[findings->count] = (struct found){arena_copy(&world->arena, term->term),
-                                                arena_copy(&world->arena, term->form),
-                                                PLACE(field, at), findings->count};
-        findings->count++;
+        find(world, findings, term->term, term->form, PLACE(field, at));
+        if (field == FIELD_AUTHOR)
+            find_names(world, findings, term, PLACE(field, at));
     }
     *pos = walk.next_pos;
 }
@@ -117,6 +136,15 @@ static void walk_article(struct world *world, struct findings *findings,
     }
 }
 
+/* As index_dump does; of a term nothing but the mark of a name is odd. */
+static void put_escaped(struct buf *out, struct span term)
+{
+    bool name = term.data[0] == NAME_TERM_MARK;
+
+    buf_put_text(out, name ? "\\01" : "");
+    buf_put_span(out, span_part(term, name, term.len));
+}
+
 /* The lines that index_dump writes for the postings of an article. */
 static void put_lines(struct buf *out, const struct findings *findings, struct span id)
 {
@@ -129,7 +157,7 @@ static void put_lines(struct buf *out, const struct findings *findings, struct s
              end++)
             tf[PLACE_FIELD(findings->items[end].place)]++;
         buf_put_text(out, "P ");
-        buf_put_span(out, term);
+        put_escaped(out, term);
         buf_put_byte(out, ' ');
         buf_put_span(out, id);
         buf_put_text(out, " tf=");
@@ -137,7 +165,7 @@ static void put_lines(struct buf *out, const struct findings *findings, struct s
             buf_print(out, " %u", tf[field]);
         for (; i < end; i++) {
             buf_print(out, " %x:", findings->items[i].place);
-            buf_put_span(out, findings->items[i].form);
+            put_escaped(out, findings->items[i].form);
         }
         buf_put_byte(out, '\n');
     }

@@ -4,7 +4,8 @@
  *
  * A round is one archive (small vocabulary, both languages; several commits, articles
  * changed and deleted) and a few dozen queries on it, each run pruned and exhaustively,
- * with all kinds of options. Hits, scores to the bit, order, totals, facets and places
+ * with all kinds of options; some with the ladder of repairs, and some as several trees
+ * that are searched one after the other. Hits, scores to the bit, order, totals, facets and places
  * must be those of tests/reference.c. A failure prints the round's seed.
  */
 #include <inttypes.h>
@@ -13,11 +14,14 @@
 #include <string.h>
 
 #include "build/writer.h"
+#include "match/rescore.h"
 #include "match/search.h"
+#include "match/tier.h"
 #include "query/query_parse.h"
 #include "reference.h"
 #include "support/make_article.h"
 #include "support/numbers.h"
+#include "support/query_text.h"
 #include "support/scratch.h"
 #include "support/small_index.h"
 
@@ -38,69 +42,6 @@ struct round {
     const char *text; /* of the query at hand */
     struct search_options options;
 };
-
-static const char *const WORDS[] = {"бюджет",
-                                    "бюджеттин",
-                                    "бюджеты",
-                                    "жергиликтүү",
-                                    "кеңеш",
-                                    "кеңештер",
-                                    "айыл",
-                                    "айылда",
-                                    "мектеп",
-                                    "мектептер",
-                                    "суу",
-                                    "сууга",
-                                    "жер",
-                                    "жерлер",
-                                    "шайлоо",
-                                    "маданият",
-                                    "тапшырык",
-                                    "өкмөт",
-                                    "жол-жобо",
-                                    "жол-жобосу",
-                                    "жолжобо",
-                                    "иш-аракет",
-                                    "иш",
-                                    "жол",
-                                    "БӨУ",
-                                    "БӨУнун",
-                                    "Муниципалитет",
-                                    "ёлка",
-                                    "елка",
-                                    "местный",
-                                    "советом",
-                                    "совета",
-                                    "село",
-                                    "вода",
-                                    "земля",
-                                    "выборы",
-                                    "культура",
-                                    "правительство",
-                                    "социально-экономический",
-                                    "город-герой",
-                                    "город",
-                                    "развитие",
-                                    "съёмка",
-                                    "гражданинов",
-                                    "2015-жыл",
-                                    "2015",
-                                    "жыл",
-                                    "17",
-                                    "нигдебул",
-                                    "Айгүл",
-                                    "Майрамбеков",
-                                    "уулу",
-                                    "тер",
-                                    "сөз"};
-static const char *const PREFIXES[] = {"бю",  "бюдж", "ме",    "мектепте", "со",  "жо",
-                                       "сөз", "ку",   "кеңеш", "жолжоб",   "сов", "20"};
-static const char *const FIELDS[] = {
-    "title:", "author:", "rubric:", "body:", "keywords:", "abstract:"};
-static const char *const FILTERS[] = {
-    "year:2015",    "year:2012..2018", "year:2020..",    "lang:ky",
-    "lang:ru",      "issue:42",        "issue:\"4 42\"", "journal:муниципалитет",
-    "date:2014-04", "journal:жок"};
 
 #define PICK(r, array)                                                                 \
     ((array)[numbers_below(&(r)->numbers, sizeof(array) / sizeof *(array))])
@@ -178,62 +119,15 @@ static void make_archive(struct round *r)
     must(r, reference_arrange(r->reference, r->snapshot), "lengths or totals differ");
 }
 
-static void put_words(struct round *r, struct buf *out, uint64_t count)
+/* Few words, which come again: neighbours of all kinds. */
+static void put_again(struct round *r, struct buf *out)
 {
-    for (uint64_t i = 0; i < count; i++)
-        buf_print(out, "%s%s", i ? " " : "", PICK(r, WORDS));
-}
-
-static void put_operand(struct round *r, struct buf *out, unsigned depth);
-
-static void put_list(struct round *r, struct buf *out, unsigned depth)
-{
-    static const char *const joints[] = {" ", " ", " ", " OR ", " | ", " ЖАНА "};
-    uint64_t count = 1 + numbers_below(&r->numbers, 3);
-    for (uint64_t i = 0; i < count; i++) {
-        buf_put_text(out, i ? PICK(r, joints) : "");
-        put_operand(r, out, depth);
-    }
-}
-
-static void put_operand(struct round *r, struct buf *out, unsigned depth)
-{
-    if (toss(r, 8))
-        buf_put_text(out, toss(r, 2) ? "-" : "NOT ");
-    if (toss(r, 6))
-        buf_put_text(out, PICK(r, FIELDS));
-    switch (numbers_below(&r->numbers, depth > 2 ? 10 : 12)) {
-    case 0:
-    case 1:
-        buf_put_byte(out, '"');
-        put_words(r, out, 1 + numbers_below(&r->numbers, 3));
-        buf_put_byte(out, '"');
-        if (toss(r, 2))
-            buf_print(out, "~%u", (unsigned)numbers_below(&r->numbers, 9));
-        break;
-    case 2:
-        buf_print(out, "%s*", PICK(r, PREFIXES));
-        break;
-    case 3:
-        buf_put_text(out, toss(r, 8) ? "*" : PICK(r, FILTERS));
-        break;
-    case 10:
-    case 11:
-        buf_put_byte(out, '(');
-        put_list(r, out, depth + 1);
-        buf_put_byte(out, ')');
-        break;
-    default:
-        put_words(r, out, 1);
-    }
-}
-
-/* Any text: what was made, with a few bytes thrown about. */
-static void spoil(struct round *r, struct buf *out)
-{
-    for (uint64_t n = 1 + numbers_below(&r->numbers, 3); n > 0 && out->len > 0; n--)
-        out->data[numbers_below(&r->numbers, out->len)] =
-            (uint8_t)numbers_next(&r->numbers);
+    static const char *const some[] = {"бюджет",   "бюджеттин", "суу",    "жер",
+                                       "жол-жобо", "мектептер", "совета", "айылда",
+                                       "2015-жыл", "кеңештер"};
+    const char *words[3] = {PICK(r, some), PICK(r, some), PICK(r, some)};
+    for (uint64_t n = 2 + numbers_below(&r->numbers, 7); n > 0; n--)
+        buf_print(out, "%s ", words[numbers_below(&r->numbers, 3)]);
 }
 
 static struct query make_query(struct round *r)
@@ -243,12 +137,10 @@ static struct query make_query(struct round *r)
     struct buf text;
     enum query_mode mode = toss(r, 6) ? QUERY_MODE_FREE : QUERY_MODE_WEB;
     buf_init(&text, 0);
-    if (toss(r, 3))
-        put_words(r, &text, 1 + numbers_below(&r->numbers, 4));
+    if (mode == QUERY_MODE_FREE && toss(r, 2))
+        put_again(r, &text);
     else
-        put_list(r, &text, 0);
-    if (toss(r, 20))
-        spoil(r, &text);
+        query_text_make(&text, &r->numbers);
     must_be_ok(
         r, query_parse(&query, buf_span(&text), mode, r->analysis, &r->queries, &err),
         &err);
@@ -271,6 +163,7 @@ static void choose_params(struct round *r)
     r->options.params = NULL;
     if (!toss(r, 3))
         return;
+    r->params.idf_power = toss(r, 2) ? 0.0f : any_float(r, 2.0f);
     r->params.k1 = toss(r, 8) ? 0.0f : any_float(r, 3.0f);
     for (unsigned f = 0; f < FIELD_COUNT; f++) {
         r->params.b[f] = any_float(r, 1.0f);
@@ -314,6 +207,9 @@ static void choose_options(struct round *r)
         r->options.date_to = 20190407;
     r->options.langs = toss(r, 6) ? 1u << LANG_KY : 0;
     r->options.relax = toss(r, 3);
+    r->options.free_text = toss(r, 2);
+    if (!toss(r, 4))
+        r->options.candidates = 1 + (uint32_t)numbers_below(&r->numbers, 40);
     choose_filters(r);
     choose_params(r);
 }
@@ -328,6 +224,7 @@ static void check_hits(const struct round *r, const struct search_result *got,
     must(r, got->hit_count == count, "another number of hits");
     for (size_t i = 0; i < count; i++) {
         const struct search_hit *a = &got->hits[i], *b = &want->hits[from + i];
+        must(r, a->tier == b->tier, "another tier");
         if (a->segment != b->segment || a->doc != b->doc ||
             memcmp(&a->score, &b->score, sizeof a->score) != 0)
             printf("  hit %zu: %u/%u %.9g, should be %u/%u %.9g\n", i, a->segment,
@@ -361,10 +258,11 @@ static void check_places(struct round *r, const struct search_result *got)
     struct search_place *places, *want;
     size_t count, want_count;
     must_be_ok(r,
-               places_of(r->snapshot, got->used, &got->hits[0], &r->queries, &places,
-                         &count, &err),
+               places_of(r->snapshot, got->tiers[got->hits[0].tier].root, &got->hits[0],
+                         &r->queries, &places, &count, &err),
                &err);
-    reference_places(r->reference, got->used, &got->hits[0], &want, &want_count);
+    reference_places(r->reference, got->tiers[got->hits[0].tier].root, &got->hits[0],
+                     &want, &want_count);
     must(r, count == want_count, "another number of places");
     for (size_t i = 0; i < count; i++)
         must(r,
@@ -380,10 +278,10 @@ static void check_explained(struct round *r, const struct search_result *got)
     struct buf total;
     buf_init(&out, 0);
     buf_init(&total, 0);
-    must_be_ok(
-        r,
-        search_explain(&out, r->snapshot, got->used, &got->hits[0], &r->options, &err),
-        &err);
+    must_be_ok(r,
+               search_explain(&out, r->snapshot, got->tiers[got->hits[0].tier].root,
+                              &got->hits[0], &r->options, &err),
+               &err);
     buf_print(&total, "%.6f = ", (double)got->hits[0].score);
     must(r, span_starts(buf_span(&out), buf_span(&total)),
          "the explained score is another");
@@ -413,23 +311,85 @@ static void check_result(struct round *r, const struct search_result *got,
     check_places(r, got);
 }
 
+/* What was searched is what is reported: the oracle searches it again. */
+static void check_tiers(struct round *r, const struct search_result *got)
+{
+    const struct query_node *roots[SEARCH_TIERS_MAX];
+    struct reference_result want;
+    uint64_t totals[SEARCH_TIERS_MAX] = {0};
+    for (size_t i = 0; i < got->tier_count; i++)
+        roots[i] = got->tiers[i].root;
+    reference_search_tiers(r->reference, roots, (unsigned)got->tier_count, &r->options,
+                           &want);
+    for (size_t i = 0; i < want.hit_count; i++)
+        totals[want.hits[i].tier]++;
+    for (size_t i = 0; i < got->tier_count; i++) {
+        const struct search_tier *tier = &got->tiers[i];
+        must(r, i == 0 || tier->total > 0, "an empty tier");
+        must(r, tier->total_exact ? tier->total == totals[i] : tier->total <= totals[i],
+             "another total of a tier");
+    }
+    check_result(r, got, &want);
+}
+
 static void check_query(struct round *r)
 {
     struct error err = ERROR_NONE;
     struct search_result got;
     struct reference_result want;
     struct query query = make_query(r);
+    struct search_ladder ladder = {.rungs = (unsigned)numbers_next(&r->numbers),
+                                   .analysis = r->analysis};
     choose_options(r);
+    r->options.ladder = toss(r, 4) ? &ladder : NULL;
     for (unsigned i = 0; i < 2; i++) {
         r->options.exhaustive = i == 1;
         must_be_ok(
             r, search_run(&got, r->snapshot, &query, &r->options, &r->queries, &err),
             &err);
         reference_search(r->reference, query.root, &r->options, &want);
-        must(r, got.used == query.root || want.hit_count == 0, "relaxed in vain");
-        if (got.used != query.root)
-            reference_search(r->reference, got.used, &r->options, &want);
-        check_result(r, &got, &want);
+        must(r, got.tiers[0].root == query.root || want.hit_count == 0,
+             "relaxed in vain");
+        must(r, got.tier_count == 1 || r->options.ladder, "a tier without a ladder");
+        check_tiers(r, &got);
+    }
+}
+
+/* Any trees, one after the other. */
+static void run_tiers(struct round *r, const struct query *queries, unsigned count,
+                      struct search_result *got)
+{
+    struct error err = ERROR_NONE;
+    struct tiers tiers;
+    memset(got, 0, sizeof *got);
+    must_be_ok(r,
+               tier_init(&tiers, r->snapshot, &r->options,
+                         rescore_candidates(&r->options), &r->queries, &err),
+               &err);
+    for (unsigned i = 0; i < count; i++) {
+        struct search_tier tier = {.root = queries[i].root};
+        must_be_ok(r, tier_run(&tiers, &tier), &err);
+        if (i == 0 || tier.total > 0)
+            tier_keep(&tiers, &tier);
+    }
+    must_be_ok(r, rescore_tiers(&tiers), &err);
+    must_be_ok(r, tier_finish(&tiers, got), &err);
+    tier_release(&tiers);
+}
+
+static void check_any_tiers(struct round *r)
+{
+    struct query queries[SEARCH_TIERS_MAX];
+    struct search_result got;
+    unsigned count = 1 + (unsigned)numbers_below(&r->numbers, SEARCH_TIERS_MAX);
+    for (unsigned i = 0; i < count; i++)
+        queries[i] = make_query(r);
+    choose_options(r);
+    r->options.ladder = NULL;
+    for (unsigned i = 0; i < 2; i++) {
+        r->options.exhaustive = i == 1;
+        run_tiers(r, queries, count, &got);
+        check_tiers(r, &got);
     }
 }
 
@@ -457,7 +417,10 @@ static void run_round(uint64_t seed, bool verbose)
     make_archive(&r);
     for (unsigned i = 0; i < QUERIES; i++) {
         arena_reset(&r.queries);
-        check_query(&r);
+        if (toss(&r, 3))
+            check_any_tiers(&r);
+        else
+            check_query(&r);
     }
     snapshot_release(r.snapshot);
     reference_close(r.reference);

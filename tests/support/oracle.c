@@ -17,19 +17,6 @@
 #include "text/utf8.h"
 #include "text/words.h"
 
-enum forms { ANY_FORM, EXACT_FORM, PREFIX_FORM };
-
-/* The terms that stand for one word of the query. */
-struct oracle_terms {
-    const void *of; /* the query_word, or the node of a prefix */
-    struct oracle_terms *next;
-    uint32_t terms[ORACLE_EXPANSIONS_MAX];
-    unsigned count;
-    enum forms forms;
-    struct span form; /* exact: this one; prefix: those that start so */
-    float idf;
-};
-
 void *oracle_must(void *block)
 {
     if (!block) {
@@ -46,14 +33,14 @@ void *oracle_make(struct arena *arena, size_t count, size_t size)
 
 static bool form_fits(const struct oracle_terms *a, struct span form)
 {
-    if (a->forms == ANY_FORM)
+    if (a->forms == ORACLE_ANY_FORM)
         return true;
-    return a->forms == EXACT_FORM ? span_equal(form, a->form)
-                                  : span_starts(form, a->form);
+    return a->forms == ORACLE_EXACT_FORM ? span_equal(form, a->form)
+                                         : span_starts(form, a->form);
 }
 
 /* The articles with the term, in those segments where some form of it fits. */
-static uint64_t term_freq(const struct reference *r, const struct oracle_terms *a,
+uint64_t oracle_term_freq(const struct reference *r, const struct oracle_terms *a,
                           uint32_t term)
 {
     uint64_t sum = 0, df = 0;
@@ -76,15 +63,16 @@ static uint64_t term_freq(const struct reference *r, const struct oracle_terms *
     return sum;
 }
 
-static float idf_of(const struct reference *r, uint64_t doc_freq)
+float oracle_idf(const struct reference *r, float doc_freq)
 {
-    float n = (float)r->order_count;
-    float df = (float)(doc_freq < r->order_count ? doc_freq : r->order_count);
-    return logf(1.0f + (n - df + 0.5f) / (df + 0.5f));
+    float n = (float)r->order_count, power = r->params->idf_power;
+    float df = doc_freq < n ? doc_freq : n;
+    float idf = logf(1.0f + (n - df + 0.5f) / (df + 0.5f));
+    return power > 0.0f ? powf(idf, power) : idf;
 }
 
 static struct oracle_terms *add_terms(struct reference *r, const void *of,
-                                      enum forms forms, struct span form)
+                                      enum oracle_forms forms, struct span form)
 {
     struct oracle_terms *a = oracle_make(&r->results, 1, sizeof *a);
     a->of = of;
@@ -103,23 +91,23 @@ static const struct oracle_terms *find_seen(const struct reference *r, const voi
     return a;
 }
 
-static const struct oracle_terms *terms_of_word(struct reference *r,
+const struct oracle_terms *oracle_terms_of_word(struct reference *r,
                                                 const struct query_word *word)
 {
     const struct oracle_terms *seen = find_seen(r, word);
     uint64_t most = 0;
     if (seen)
         return seen;
-    struct oracle_terms *a =
-        add_terms(r, word, word->exact ? EXACT_FORM : ANY_FORM, word->form);
+    struct oracle_terms *a = add_terms(
+        r, word, word->exact ? ORACLE_EXACT_FORM : ORACLE_ANY_FORM, word->form);
     for (unsigned i = 0; i < word->term_count; i++) {
         const uint64_t *id = hash_table_get(&r->term_ids, word->terms[i]);
         uint32_t term = id ? (uint32_t)*id : ORACLE_NO_TERM;
-        uint64_t df = term_freq(r, a, term);
+        uint64_t df = oracle_term_freq(r, a, term);
         a->terms[a->count++] = term;
         most = df > most ? df : most;
     }
-    a->idf = idf_of(r, most);
+    a->idf = oracle_idf(r, (float)most);
     return a;
 }
 
@@ -157,10 +145,11 @@ static const struct oracle_terms *terms_of_prefix(struct reference *r,
     uint64_t sum = 0;
     if (seen)
         return seen;
-    struct oracle_terms *a = add_terms(r, node, PREFIX_FORM, node->as.prefix);
+    struct oracle_terms *a = add_terms(r, node, ORACLE_PREFIX_FORM, node->as.prefix);
     struct expansion *list = oracle_make(&r->results, r->term_count, sizeof *list);
     for (uint32_t t = 0; t < r->term_count; t++) {
-        uint64_t df = may_expand(node->as.prefix, r->terms[t]) ? term_freq(r, a, t) : 0;
+        uint64_t df =
+            may_expand(node->as.prefix, r->terms[t]) ? oracle_term_freq(r, a, t) : 0;
         if (df)
             list[count++] = (struct expansion){r->terms[t], t, df};
     }
@@ -170,14 +159,14 @@ static const struct oracle_terms *terms_of_prefix(struct reference *r,
         a->terms[a->count++] = list[i].term;
         sum += list[i].doc_freq;
     }
-    a->idf = idf_of(r, sum);
+    a->idf = oracle_idf(r, (float)sum);
     return a;
 }
 
-static float score_of(const struct oracle_question *q, float idf,
-                      const uint32_t tf[FIELD_COUNT])
+float oracle_score(const struct oracle_question *q, float idf,
+                   const uint32_t tf[FIELD_COUNT])
 {
-    const struct score_params *p = q->params;
+    const struct score_params *p = q->r->params;
     float w = 0.0f;
     for (unsigned f = 0; f < FIELD_COUNT; f++) {
         float average = q->r->order_count && q->r->totals[f]
@@ -220,15 +209,15 @@ static bool match_terms(const struct oracle_question *q, const struct oracle_ter
     *score = 0.0f;
     for (unsigned t = 0; t < a->count; t++) {
         uint32_t one[FIELD_COUNT] = {0};
-        bool summed = a->forms == PREFIX_FORM;
+        bool summed = a->forms == ORACLE_PREFIX_FORM;
         if (!count_term(q->v, a, t, fields, summed ? sum : one))
             continue;
         any = true;
-        float value = summed ? 0.0f : score_of(q, a->idf, one);
+        float value = summed ? 0.0f : oracle_score(q, a->idf, one);
         *score = value > *score ? value : *score;
     }
-    if (a->forms == PREFIX_FORM)
-        *score = score_of(q, a->idf, sum);
+    if (a->forms == ORACLE_PREFIX_FORM)
+        *score = oracle_score(q, a->idf, sum);
     return any;
 }
 
@@ -332,7 +321,8 @@ static struct oracle_places match_places(const struct oracle_question *q,
     struct oracle_places out = {NULL, 0};
     *idf = 0.0f;
     for (unsigned w = 0; w < node->as.phrase.count; w++) {
-        const struct oracle_terms *a = terms_of_word(q->r, &node->as.phrase.words[w]);
+        const struct oracle_terms *a =
+            oracle_terms_of_word(q->r, &node->as.phrase.words[w]);
         *idf += a->idf;
         sets[w] = places_of(q, a, node->fields);
         all.count += sets[w].count;
@@ -361,7 +351,7 @@ static bool match_phrase(const struct oracle_question *q, const struct query_nod
     struct oracle_places found = match_places(q, node, &idf);
     for (size_t i = 0; i < found.count; i++)
         tf[PLACE_FIELD(found.list[i].place)]++;
-    *score = score_of(q, idf, tf);
+    *score = oracle_score(q, idf, tf);
     return found.count > 0;
 }
 
@@ -401,7 +391,8 @@ static bool match_leaf(const struct oracle_question *q, const struct query_node 
     else if (node->kind == QUERY_PREFIX)
         hit = match_terms(q, terms_of_prefix(q->r, node), node->fields, &score);
     else
-        hit = match_terms(q, terms_of_word(q->r, &node->as.word), node->fields, &score);
+        hit = match_terms(q, oracle_terms_of_word(q->r, &node->as.word), node->fields,
+                          &score);
     *sum = hit ? *sum + score : *sum;
     return hit;
 }
@@ -478,11 +469,11 @@ void oracle_find(const struct oracle_question *q, const struct query_node *node,
     if (node->kind == QUERY_PHRASE) {
         found = match_places(q, node, &idf);
     } else if (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX) {
-        struct place_set set =
-            places_of(q,
-                      node->kind == QUERY_PREFIX ? terms_of_prefix(q->r, node)
-                                                 : terms_of_word(q->r, &node->as.word),
-                      node->fields);
+        struct place_set set = places_of(
+            q,
+            node->kind == QUERY_PREFIX ? terms_of_prefix(q->r, node)
+                                       : oracle_terms_of_word(q->r, &node->as.word),
+            node->fields);
         found.list = oracle_make(&q->r->results, set.count, sizeof *found.list);
         for (size_t i = 0; i < set.count; i++)
             found.list[found.count++] =

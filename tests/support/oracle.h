@@ -11,6 +11,7 @@
 #include "reference.h"
 
 enum { ORACLE_EXPANSIONS_MAX = 64 };
+enum oracle_forms { ORACLE_ANY_FORM, ORACLE_EXACT_FORM, ORACLE_PREFIX_FORM };
 #define ORACLE_NO_TERM UINT32_MAX
 
 struct oracle_token {
@@ -52,18 +53,37 @@ struct reference {
     size_t order_count, order_capacity;
     uint32_t segment_count;
     uint64_t totals[FIELD_COUNT];
-    struct oracle_terms *seen; /* words of the query looked up so far */
+    const struct score_params *params; /* of the call */
+    struct oracle_terms *seen;         /* words of the query looked up so far */
 };
 
 /* What is asked, with the article at hand. */
 struct oracle_question {
     struct reference *r;
-    const struct score_params *params;
     const struct oracle_version *v;
+};
+
+/* The terms that stand for one word of the query. */
+struct oracle_terms {
+    const void *of; /* the query_word, or the node of a prefix */
+    struct oracle_terms *next;
+    uint32_t terms[ORACLE_EXPANSIONS_MAX];
+    unsigned count;
+    enum oracle_forms forms;
+    struct span form; /* exact: this one; prefix: those that start so */
+    float idf;
 };
 
 void *oracle_must(void *block);                                    /* aborts on NULL */
 void *oracle_make(struct arena *arena, size_t count, size_t size); /* zeroed */
+float oracle_idf(const struct reference *r, float doc_freq);
+float oracle_score(const struct oracle_question *q, float idf,
+                   const uint32_t tf[FIELD_COUNT]);
+const struct oracle_terms *oracle_terms_of_word(struct reference *r,
+                                                const struct query_word *word);
+/* The articles with the term, in those segments where some form of it fits. */
+uint64_t oracle_term_freq(const struct reference *r, const struct oracle_terms *a,
+                          uint32_t term);
 /* Does the article match? What it scores is added to *sum. */
 bool oracle_match(const struct oracle_question *q, const struct query_node *node,
                   float *sum);
@@ -74,5 +94,16 @@ struct oracle_places {
 /* Appends every place of the tree's leaves but those under NOT, in the tree's order. */
 void oracle_find(const struct oracle_question *q, const struct query_node *node,
                  struct oracle_places *out);
+
+/* An article that matches. */
+struct oracle_candidate {
+    struct search_hit hit;
+    const struct oracle_version *version;
+};
+/* Of free text, the first tier's best scored anew, as rescore.h has it; `list` is in the
+ * order of the first stage. */
+void oracle_rescore(struct reference *r, const struct query_node *root,
+                    const struct search_options *options, struct oracle_candidate *list,
+                    size_t count);
 
 #endif

@@ -35,7 +35,9 @@ static struct answer_hit hits[] = {
      .title = TEXT("Вода"),
      .title_lang = LANG_RU,
      .lang = LANG_RU,
-     .date = 20160400},
+     .date = 20160400,
+     .rung = RUNG_TERMS,
+     .at = {.tier = 1}},
 };
 
 static struct search_facet_value years[] = {{TEXT("2014"), 5}, {TEXT("2016"), 20}};
@@ -46,6 +48,10 @@ static struct query_warning warnings[] = {
     {9, 1, "unbalanced-quote", TEXT("a quotation mark is not closed")}};
 static struct span dropped[] = {TEXT("айран<")};
 
+static const struct search_change changes[] = {
+    {TEXT("суу <b>"), TEXT("вода, <i>водный")},
+    {TEXT("\x1B[2Jжер\xE2\x80\xAE"), TEXT("земля")}};
+
 const struct answer sample_answer = {
     .query = {.text = TEXT("суу <b> \""),
               .parsed = TEXT("суу b"),
@@ -54,12 +60,25 @@ const struct answer sample_answer = {
     .result = {.hit_count = 2,
                .total = 25,
                .total_exact = true,
+               .tiers = {{.rung = RUNG_TYPED,
+                          .text = TEXT("суу <b> \""),
+                          .total = 11,
+                          .total_exact = true},
+                         {.rung = RUNG_TERMS,
+                          .text = TEXT("суу <b> \""),
+                          .changes = changes,
+                          .change_count = 2,
+                          .total = 14,
+                          .total_exact = true}},
+               .tier_count = 2,
                .facets = {{SEARCH_FACET_YEAR, years, 2, 2},
                           {SEARCH_FACET_JOURNAL, journals, 2, 2},
                           {SEARCH_FACET_LANG, langs, 2, 2}},
                .facet_count = 3,
                .dropped = dropped,
-               .dropped_count = 1},
+               .dropped_count = 1,
+               .suggestions = {TEXT("сүү"), TEXT("суу <script>")},
+               .suggestion_count = 2},
     .hits = hits,
     .hit_count = 2,
     .page = 2,

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "query/terms.h"
 #include "support/archive.h"
 #include "support/scratch.h"
 #include "support/unit.h"
@@ -22,6 +23,7 @@ enum { CLIENTS = 4, REQUESTS = 40, COMMITS = 12 };
 struct fixture {
     struct scratch scratch;
     struct routes routes;
+    struct terms *terms; /* read by all threads */
     struct http *http;
     uint16_t port;
     atomic_uint failed, answered;
@@ -73,16 +75,30 @@ static void *client(void *context)
         "/api/v1/search?q=%D1%81%D1%83%D1%83&facets=all",
         "/api/v1/suggest?q=%D1%81%D1%83",
         "/article/a0?q=%D1%81%D1%83%D1%83",
+        "/api/v1/search?q=suu", /* repaired, and found through the list */
+        "/article/a0?q=suu",
         "/",
         "/readyz"};
     struct fixture *f = context;
     for (unsigned i = 0; i < REQUESTS && !atomic_load(&f->stop); i++) {
-        if (ask(f, targets[i % 6]))
+        if (ask(f, targets[i % 8]))
             atomic_fetch_add(&f->answered, 1);
         else
             atomic_fetch_add(&f->failed, 1);
     }
     return NULL;
+}
+
+static void open_terms(struct fixture *f)
+{
+    struct analysis *analysis = NULL;
+    assert_int_equal(analysis_open(&analysis, NULL), ST_OK);
+    assert_int_equal(terms_open(&f->terms, NULL), ST_OK);
+    assert_int_equal(terms_add(f->terms, span_text("суу\tэл\n"), "list", TERMS_PAIRS,
+                               analysis, NULL),
+                     ST_OK);
+    analysis_close(analysis);
+    f->routes.terms = f->terms;
 }
 
 static void open_all(struct fixture *f)
@@ -97,6 +113,7 @@ static void open_all(struct fixture *f)
     assert_int_equal(snapshot_source_open(&f->routes.source, f->scratch.path, NULL),
                      ST_OK);
     assert_int_equal(sessions_open(&f->routes.sessions, 2, NULL), ST_OK);
+    open_terms(f);
     f->routes.deadline_ms = 60000;
     assert_int_equal(listen_open(&fd, url, "127.0.0.1:0", NULL), ST_OK);
     assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &len), 0);
@@ -110,6 +127,7 @@ static void close_rest(struct fixture *f)
 {
     sessions_close(f->routes.sessions);
     snapshot_source_close(f->routes.source);
+    terms_close(f->terms);
     scratch_remove(&f->scratch);
 }
 

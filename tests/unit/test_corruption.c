@@ -128,6 +128,9 @@ static const struct rule_case cases[] = {
     {"D6", SMALL, SECTION_DICT, 0},
     {"D7", SMALL, SECTION_DICT, 0},
     {"D8", SMALL, SECTION_KEYS, 0},
+    {"A1", SMALL, SECTION_KEYS, 0},
+    {"A2", SMALL, SECTION_KEYS, 0},
+    {"A3", SMALL, SECTION_KEYS, 0},
     {"R1", SMALL, SECTION_DICT, 0},
     {"R2", SMALL, SECTION_DICT, 0},
     {"R3", SMALL, SECTION_DICT, 0},
@@ -450,6 +453,7 @@ static int make_bases(void **state)
                                             .term_count = 34,
                                             .frequent_terms = 3,
                                             .body_bytes = 100});
+    model.terms[0].term = span_text("\x02X"); /* one bit from a bad name term */
     load(SMALL, &model);
     model_release(&model);
     model_make(&model, &(struct model_plan){.seed = 9,

@@ -283,7 +283,7 @@ static void plain_words_as_they_are(void **state)
 {
     struct fixture *f = *state;
     struct paragraph body[2];
-    struct article article = tiny("a", &body[0], "  The\tThe-end,\n школы ");
+    struct article article = tiny("a", &body[0], "  The\tThe-end,\n школы\x01\x01");
 
     article.title.in[LANG_RU] = span_text("title");
     add(f, &article, 1);
@@ -293,6 +293,57 @@ static void plain_words_as_they_are(void **state)
     expect_place(f, "школы", 0, 2);
     assert_int_equal(segment_info(f->segment)->term_count, 3);
     expect_length(f, FIELD_BODY, 3);
+}
+
+/* At the places of the words, counted in no length, in the author field alone. */
+static void names_have_name_terms(void **state)
+{
+    struct fixture *f = *state;
+    struct author authors[] = {{.as_printed = span_text("Жапаров С.")},
+                               {.as_printed = span_text("Ак-Матов Нур уулу")}};
+    struct paragraph body[2];
+    struct article article = tiny("a", &body[0], "Жапаров");
+
+    article.lang = LANG_KY;
+    article.authors = authors;
+    article.author_count = 2;
+    add(f, &article, 1);
+    flush(f);
+    expect_place(f,
+                 "\x01"
+                 "kjaparov",
+                 0, PLACE(FIELD_AUTHOR, 0));
+    expect_place(f,
+                 "\x01"
+                 "sjapar",
+                 0, PLACE(FIELD_AUTHOR, 0));
+    expect_place(f,
+                 "\x01"
+                 "ij",
+                 0, PLACE(FIELD_AUTHOR, 0));
+    expect_place(f,
+                 "\x01"
+                 "ps",
+                 0, PLACE(FIELD_AUTHOR, 1));
+    expect_place(f,
+                 "\x01"
+                 "kakmatov",
+                 0, PLACE(FIELD_AUTHOR, 2 + INVERTER_GAP));
+    expect_place(f,
+                 "\x01"
+                 "kmatov",
+                 0, PLACE(FIELD_AUTHOR, 3 + INVERTER_GAP));
+    expect_place(f,
+                 "\x01"
+                 "in",
+                 0, PLACE(FIELD_AUTHOR, 4 + INVERTER_GAP));
+    expect_place(f, "уул", 0, PLACE(FIELD_AUTHOR, 5 + INVERTER_GAP));
+    assert_int_equal(places_of(f,
+                               "\x01"
+                               "kulu",
+                               0, &(struct places){NULL, NULL, 0}),
+                     0);
+    expect_length(f, FIELD_AUTHOR, 6);
 }
 
 static void what_is_too_large_is_refused(void **state)
@@ -351,6 +402,7 @@ int main(void)
         STANDARD(batches_follow_each_other),
         cmocka_unit_test_setup_teardown(plain_words_as_they_are, set_up_plain,
                                         tear_down),
+        STANDARD(names_have_name_terms),
         cmocka_unit_test(what_is_too_large_is_refused),
         STANDARD(the_budget_holds),
     };

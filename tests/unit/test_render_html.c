@@ -93,11 +93,11 @@ static void assert_balanced(void)
     assert_int_equal(depth, 0);
 }
 
-static void assert_safe(void)
+/* Bold is ours where a change is shown. */
+static void assert_safe_but_bold(void)
 {
     lacks("<script>");
     lacks("alert('1')");
-    lacks("<b>");
     lacks("<i>");
     lacks("<x>");
     lacks("style=");
@@ -105,6 +105,12 @@ static void assert_safe(void)
     lacks("javascript:");
     lacks("\xE2\x80\xAE");
     lacks("\x1B");
+}
+
+static void assert_safe(void)
+{
+    assert_safe_but_bold();
+    lacks("<b>");
 }
 
 static void search_page(void **state)
@@ -115,7 +121,7 @@ static void search_page(void **state)
         buf_reset(&out);
         render_html_search(&out, &sample_answer, &page);
         assert_balanced();
-        assert_safe();
+        assert_safe_but_bold();
     }
     has("<html lang=\"en\">");
     has("<title>суу &lt;b&gt; &quot; · Архив &lt;1&gt;</title>");
@@ -127,6 +133,142 @@ static void search_page(void **state)
     has("lang=\"ru\"><a href=\"/archive/article/a2");
     has("A quotation mark is not closed.");
     has("<s>айран&lt;</s>");
+}
+
+static size_t times(const char *part)
+{
+    size_t count = 0;
+    for (const char *at = text(); (at = strstr(at, part)) != NULL; at++)
+        count++;
+    return count;
+}
+
+/* The list ends where the tier does, and the next one is named by a heading. */
+static void another_tier_has_a_heading(void **state)
+{
+    struct render_page page = page_of(UI_EN, &sample_request);
+    (void)state;
+    render_html_search(&out, &sample_answer, &page);
+    assert_balanced();
+    has("</li>\n</ol>\n<div class=\"tier\">\n<h2 id=\"tier-1\">Also found: "
+        "суу &lt;b&gt; → <b>вода, &lt;i&gt;водный</b>; [2Jжер → <b>земля</b> "
+        "<span class=\"how\">(through terms)</span></h2>");
+    has("year_to=2016&amp;journal=");
+    has("&amp;terms=0\">Search without terms</a></p>\n</div>\n"
+        "<ol class=\"hits\" start=\"12\" aria-labelledby=\"tier-1\">");
+    has("<p class=\"note meant\">Did you mean: <a href=\"/archive/search?q="
+        "%D1%81%D2%AF%D2%AF&amp;");
+    has(">суу &lt;script&gt;</a></p>");
+    assert_int_equal(times("<ol class=\"hits\""), 2);
+    lacks("class=\"note repaired\"");
+    lacks("as typed</span></h1>"); /* the first tier was relaxed */
+}
+
+static void a_page_within_a_tier_begins_with_its_heading(void **state)
+{
+    struct render_page page = page_of(UI_KY, &sample_request);
+    struct answer answer = sample_answer;
+    (void)state;
+    answer.hits++;
+    answer.hit_count = 1;
+    answer.result.dropped_count = 0;
+    render_html_search(&out, &answer, &page);
+    assert_balanced();
+    assert_int_equal(times("<ol class=\"hits\""), 1);
+    has("Дагы табылды: суу &lt;b&gt; → ");
+    has("(терминдер аркылуу)</span></h2>");
+    has("<ol class=\"hits\" start=\"11\" aria-labelledby=\"tier-1\">");
+    has("<h1>25\xC2\xA0макала<span class=\"typed\">, анын 11и "
+        "жазылганындай</span></h1>");
+}
+
+static void what_was_searched_instead(void **state)
+{
+    static const struct search_change change = {.from = {(const uint8_t *)"суу", 6},
+                                                .to = {(const uint8_t *)"сүү", 6}};
+    struct render_page page = page_of(UI_RU, &sample_request);
+    struct answer answer = sample_answer;
+    (void)state;
+    answer.result.dropped_count = 0;
+    answer.result.tiers[0].total = 0;
+    answer.result.tiers[1] = (struct search_tier){.rung = RUNG_LETTERS,
+                                                  .text = span_text("сүү <b>"),
+                                                  .changes = &change,
+                                                  .change_count = 1,
+                                                  .total = 25};
+    answer.hits++; /* of this tier alone */
+    answer.hit_count = 1;
+    render_html_search(&out, &answer, &page);
+    assert_balanced();
+    assert_safe_but_bold();
+    has("<p class=\"note repaired\">«суу &lt;b&gt; &quot;» — в таком написании ничего "
+        "не найдено. Показано: <b>сүү &lt;b&gt;</b> "
+        "<span class=\"how\">(буквы ө ү ң)</span>. <a class=\"back-to-typed\" href=\"");
+    has("&amp;as_typed=1\">Искать только как введено</a></p>");
+    lacks("<h2 id=\"tier-1\">");
+    lacks("class=\"typed\"");
+    buf_reset(&out);
+    answer.result.tiers[1].rung = RUNG_TERMS;
+    render_html_search(&out, &answer, &page);
+    has("Показано: суу → <b>сүү</b> <span class=\"how\">(через термины)</span>. ");
+}
+
+/* By date the tiers are mixed: each hit says how it was found. */
+static void by_date_hits_are_labelled(void **state)
+{
+    struct answer_request request = sample_request;
+    struct render_page page = page_of(UI_EN, &request);
+    (void)state;
+    request.search.sort = SEARCH_NEWEST;
+    render_html_search(&out, &sample_answer, &page);
+    assert_balanced();
+    assert_int_equal(times("<ol class=\"hits\""), 1);
+    assert_int_equal(times("<p class=\"via\">through terms</p>"), 1);
+    assert_int_equal(times("<p class=\"note also\">Also found: "), 1);
+    lacks("<h2 id=\"tier-1\">");
+}
+
+static void as_typed_is_kept_and_taken_away(void **state)
+{
+    struct answer_request request = sample_request;
+    struct render_page page = page_of(UI_EN, &request);
+    (void)state;
+    request.as_typed = request.no_terms = true;
+    render_html_search(&out, &sample_answer, &page);
+    assert_balanced();
+    has("as_typed=1&amp;terms=0&amp;page=3\" rel=\"next\"");
+    has("</span>as typed<span class=\"cross\"");
+    has("</span>without terms<span class=\"cross\"");
+    has("/archive/article/"
+        "a2?q=%D1%81%D1%83%D1%83%20%3Cb%3E%20%22&amp;as_typed=1&amp;terms=0");
+    /* the form of years asks the same query, the box a new one */
+    assert_int_equal(times("<input type=\"hidden\" name=\"as_typed\" value=\"1\">"), 1);
+    assert_int_equal(times("<input type=\"hidden\" name=\"terms\" value=\"0\">"), 1);
+}
+
+static void possessives_of_numbers(void **state)
+{
+    static const uint64_t numbers[] = {1,  2,  3,  6,   9,    10,
+                                       20, 40, 50, 300, 1000, 1000000};
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        ui_put_typed(&out, UI_KY, numbers[i]);
+        buf_put_byte(&out, '|');
+    }
+    has("анын 1и жазылганындай|анын 2си жаз");
+    has(" 3ү ");
+    has(" 6сы ");
+    has(" 9у ");
+    has(" 10у ");
+    has(" 20сы ");
+    has(" 40ы ");
+    has(" 50сү ");
+    has(" 300ү ");
+    has("000и ");
+    has("000у ");
+    buf_reset(&out);
+    ui_put_typed(&out, UI_RU, 9);
+    assert_string_equal(text(), "из них 9 — как введено");
 }
 
 static void filters_are_links(void **state)
@@ -302,6 +444,9 @@ static void every_string_is_there(void **state)
             assert_non_null(ui_text((enum ui_lang)ui, (enum ui_string)string));
             assert_true(strlen(ui_text((enum ui_lang)ui, (enum ui_string)string)) > 0);
         }
+    for (int rung = 0; rung < RUNG_COUNT; rung++)
+        for (int ui = UI_KY; ui <= UI_EN; ui++)
+            assert_true(strlen(ui_rung((enum ui_lang)ui, (enum search_rung)rung)) > 0);
     assert_null(ui_warning(UI_KY, "no-such-code"));
 }
 
@@ -310,11 +455,22 @@ static void every_string_is_there(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(search_page),           TEST(filters_are_links),
-        TEST(many_years_share_bars), TEST(nothing_found),
-        TEST(article_page),          TEST(no_link_to_strange_addresses),
-        TEST(gost_reference),        TEST(home_and_error),
-        TEST(numbers_and_dates),     TEST(every_string_is_there),
+        TEST(search_page),
+        TEST(filters_are_links),
+        TEST(many_years_share_bars),
+        TEST(nothing_found),
+        TEST(article_page),
+        TEST(no_link_to_strange_addresses),
+        TEST(gost_reference),
+        TEST(home_and_error),
+        TEST(numbers_and_dates),
+        TEST(every_string_is_there),
+        TEST(another_tier_has_a_heading),
+        TEST(a_page_within_a_tier_begins_with_its_heading),
+        TEST(what_was_searched_instead),
+        TEST(by_date_hits_are_labelled),
+        TEST(as_typed_is_kept_and_taken_away),
+        TEST(possessives_of_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,8 +44,9 @@ static void nothing_dangerous_is_bare(void **state)
 static void fields_in_their_order(void **state)
 {
     static const char *const names[] = {
-        "query",   "total",      "total_exact", "timed_out", "page",   "per_page",
-        "took_ms", "generation", "articles",    "hits",      "facets", "suggestions"};
+        "query",    "total",   "total_exact", "timed_out",  "page",
+        "per_page", "took_ms", "generation",  "articles",   "rung",
+        "tiers",    "hits",    "facets",      "suggestions"};
     struct buf out;
     json_t *root = answer_json(&out);
     void *at = json_object_iter(root);
@@ -115,6 +116,66 @@ static void warning_and_relaxing(void **state)
     assert_string_equal(
         json_string_value(json_array_get(json_object_get(relaxed, "dropped"), 0)),
         "айран<");
+    json_decref(root);
+    buf_release(&out);
+}
+
+static const char *text_at(json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+static void tiers_and_rungs(void **state)
+{
+    struct buf out;
+    json_t *root = answer_json(&out);
+    json_t *tiers = json_object_get(root, "tiers");
+    json_t *terms = json_array_get(tiers, 1);
+    json_t *changes = json_object_get(terms, "changes");
+    json_t *hits = json_object_get(root, "hits");
+    json_t *meant = json_object_get(root, "suggestions");
+    (void)state;
+    assert_string_equal(text_at(root, "rung"), "typed");
+    assert_int_equal(json_array_size(tiers), 2);
+    assert_string_equal(text_at(json_array_get(tiers, 0), "query"), "суу <b> \"");
+    assert_int_equal(
+        json_array_size(json_object_get(json_array_get(tiers, 0), "changes")), 0);
+    assert_string_equal(text_at(terms, "rung"), "terms");
+    assert_int_equal(json_integer_value(json_object_get(terms, "total")), 14);
+    assert_true(json_is_true(json_object_get(terms, "total_exact")));
+    assert_int_equal(json_array_size(changes), 2);
+    assert_string_equal(text_at(json_array_get(changes, 0), "from"), "суу <b>");
+    assert_string_equal(text_at(json_array_get(changes, 0), "to"), "вода, <i>водный");
+    assert_string_equal(text_at(json_array_get(changes, 1), "from"), "[2Jжер");
+    assert_string_equal(text_at(json_array_get(hits, 0), "rung"), "typed");
+    assert_string_equal(text_at(json_array_get(hits, 1), "rung"), "terms");
+    assert_int_equal(
+        json_integer_value(json_object_get(json_array_get(hits, 1), "tier")), 1);
+    assert_int_equal(json_array_size(meant), 2);
+    assert_string_equal(json_string_value(json_array_get(meant, 0)), "сүү");
+    json_decref(root);
+    buf_release(&out);
+}
+
+/* The answer is named after the first tier that found something. */
+static void an_answer_has_the_rung_of_its_first_hits(void **state)
+{
+    struct answer answer = sample_answer;
+    struct buf out;
+    (void)state;
+    answer.result.tiers[0].total = 0;
+    buf_init(&out, 0);
+    render_json_answer(&out, &answer);
+    json_t *root = parse(&out);
+    assert_string_equal(text_at(root, "rung"), "terms");
+    json_decref(root);
+    buf_reset(&out);
+    answer.result.tiers[1].total = 0;
+    answer.hit_count = answer.result.suggestion_count = 0;
+    render_json_answer(&out, &answer);
+    root = parse(&out);
+    assert_string_equal(text_at(root, "rung"), "typed");
+    assert_int_equal(json_array_size(json_object_get(root, "suggestions")), 0);
     json_decref(root);
     buf_release(&out);
 }
@@ -213,6 +274,8 @@ int main(void)
         cmocka_unit_test(fields_in_their_order),
         cmocka_unit_test(marks_cut_what_is_sent),
         cmocka_unit_test(warning_and_relaxing),
+        cmocka_unit_test(tiers_and_rungs),
+        cmocka_unit_test(an_answer_has_the_rung_of_its_first_hits),
         cmocka_unit_test(facets_by_name),
         cmocka_unit_test(absent_is_null),
         cmocka_unit_test(a_hit_is_one_line),

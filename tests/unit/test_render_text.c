@@ -31,6 +31,46 @@ static void plain_has_no_escapes(void **state)
     buf_release(&out);
 }
 
+/* Hit 11 is as typed, hit 12 is not: a line stands between them. */
+static void another_tier_has_a_line(void **state)
+{
+    struct buf out;
+    char *text = render(&out, false, 80);
+    const char *line = strstr(
+        text, "\n\n--- through terms: суу <b> = вода, <i>водный; [2Jжер = земля\n\n");
+    (void)state;
+    assert_non_null(line);
+    assert_non_null(strstr(line, "\n\n 12. Вода"));
+    assert_null(strstr(line + 3, "---"));
+    buf_release(&out);
+}
+
+/* The same when the page begins within the other tier. */
+static void a_page_says_where_it_begins(void **state)
+{
+    const struct render_text_options options = {false, 80};
+    struct answer answer = sample_answer;
+    struct buf out;
+    (void)state;
+    answer.hits++;
+    answer.hit_count = 1;
+    buf_init(&out, 0);
+    render_text_answer(&out, &answer, &options);
+    buf_put_byte(&out, 0);
+    assert_true(strncmp((char *)out.data, "--- through terms: ", 19) == 0);
+    buf_reset(&out);
+    answer.result.dropped_count = 0;
+    render_text_answer(&out, &answer, &options);
+    buf_put_byte(&out, 0);
+    assert_non_null(strstr((char *)out.data, "25 of 64 articles, 11 as typed, 1.2 ms"));
+    buf_reset(&out);
+    answer.result.tiers[0].total = 0; /* there is nothing else: told above the hits */
+    render_text_answer(&out, &answer, &options);
+    buf_put_byte(&out, 0);
+    assert_null(strstr((char *)out.data, "---"));
+    buf_release(&out);
+}
+
 static void colour_is_only_ours(void **state)
 {
     struct buf out;
@@ -88,6 +128,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_has_no_escapes),
+        cmocka_unit_test(another_tier_has_a_line),
+        cmocka_unit_test(a_page_says_where_it_begins),
         cmocka_unit_test(colour_is_only_ours),
         cmocka_unit_test(lines_keep_the_width),
         cmocka_unit_test(article_as_text),

@@ -6,6 +6,7 @@
 #include "answer/render.h"
 #include "answer/result.h"
 #include "base/memory.h"
+#include "query/terms.h"
 #include "support/archive.h"
 #include "support/scratch.h"
 #include "support/unit.h"
@@ -35,6 +36,7 @@ struct fixture {
     struct scratch scratch;
     struct snapshot *snapshot;
     struct session *session;
+    struct terms *terms; /* суу - вода */
 };
 
 static int open_all(void **state)
@@ -44,6 +46,10 @@ static int open_all(void **state)
     archive_put(f.scratch.path, records, RECORDS);
     f.snapshot = archive_open(f.scratch.path);
     assert_int_equal(session_open(&f.session, NULL), ST_OK);
+    assert_int_equal(terms_open(&f.terms, NULL), ST_OK);
+    assert_int_equal(terms_add(f.terms, span_text("суу\tвода\n"), "list", TERMS_PAIRS,
+                               session_analysis(f.session), NULL),
+                     ST_OK);
     *state = &f;
     return 0;
 }
@@ -51,6 +57,7 @@ static int open_all(void **state)
 static int close_all(void **state)
 {
     struct fixture *f = *state;
+    terms_close(f->terms);
     session_close(f->session);
     snapshot_release(f->snapshot);
     scratch_remove(&f->scratch);
@@ -199,12 +206,136 @@ static void pages_follow_each_other(void **state)
                      ST_LIMIT);
 }
 
+/* --- The ladder */
+
+static struct answer_request laddered(const struct fixture *f, const char *q)
+{
+    return (struct answer_request){.q = span_text(q),
+                                   .page = 1,
+                                   .per_page = 10,
+                                   .snippets = 3,
+                                   .terms = f->terms,
+                                   .search = {.count = true}};
+}
+
+static struct answer ask(struct fixture *f, const struct answer_request *request)
+{
+    struct answer answer;
+    assert_int_equal(answer_search(&answer, f->session, f->snapshot, request, NULL),
+                     ST_OK);
+    return answer;
+}
+
+static void repaired_words_find_and_are_marked(void **state)
+{
+    struct fixture *f = *state;
+    struct answer_request request = laddered(f, "уйго");
+    struct answer answer = ask(f, &request);
+    assert_int_equal(answer.hit_count, 1);
+    assert_int_equal(answer_lead(&answer.result), 1);
+    assert_int_equal(answer.result.tiers[0].total, 0);
+    assert_int_equal(answer.hits[0].rung, RUNG_LETTERS);
+    assert_int_equal(answer.hits[0].at.tier, 1);
+    assert_int_equal(answer.result.tiers[1].change_count, 1);
+    assert_text(answer.result.tiers[1].changes[0].from, "уйго");
+    assert_text(answer.hits[0].id, "a1");
+    const struct answer_snippet *passage = &answer.hits[0].snippets[0];
+    assert_int_equal(passage->mark_count, 1);
+    assert_mark(passage->text, passage->marks[0], "үйгө");
+}
+
+static void as_typed_and_free_text_are_not_repaired(void **state)
+{
+    struct fixture *f = *state;
+    struct answer_request request = laddered(f, "уйго");
+    request.as_typed = true;
+    struct answer answer = ask(f, &request);
+    assert_int_equal(answer.result.total, 0);
+    assert_int_equal(answer.result.tier_count, 1);
+    request.as_typed = false;
+    request.mode = QUERY_MODE_FREE;
+    answer = ask(f, &request);
+    assert_int_equal(answer.result.total, 0);
+}
+
+static void terms_come_after_what_was_typed(void **state)
+{
+    struct fixture *f = *state;
+    struct answer_request request = laddered(f, "суу");
+    struct answer answer = ask(f, &request);
+    assert_int_equal(answer.hit_count, 2);
+    assert_int_equal(answer_lead(&answer.result), 0);
+    assert_true(answer_is_typed(&answer.result));
+    assert_int_equal(answer.hits[0].rung, RUNG_TYPED);
+    assert_text(answer.hits[1].id, "a2");
+    assert_int_equal(answer.hits[1].rung, RUNG_TERMS);
+    assert_int_equal(answer.hits[1].title_mark_count, 1);
+    assert_mark(answer.hits[1].title, answer.hits[1].title_marks[0], "вода");
+    request.no_terms = true;
+    answer = ask(f, &request);
+    assert_int_equal(answer.hit_count, 1);
+    request.no_terms = false;
+    request.terms = NULL;
+    answer = ask(f, &request);
+    assert_int_equal(answer.hit_count, 1);
+}
+
+/* A page may begin, and be, within a later tier. */
+static void pages_of_a_later_tier(void **state)
+{
+    struct fixture *f = *state;
+    struct answer_request request = laddered(f, "суу");
+    request.page = 2;
+    request.per_page = 1;
+    struct answer answer = ask(f, &request);
+    assert_int_equal(answer.hit_count, 1);
+    assert_int_equal(answer.hits[0].at.tier, 1);
+    assert_int_equal(answer_lead(&answer.result), 0);
+    assert_int_equal(answer.result.total, 2);
+}
+
+static void explained_by_the_words_of_its_tier(void **state)
+{
+    struct fixture *f = *state;
+    struct answer_request request = laddered(f, "уйго");
+    request.explain = true;
+    struct answer answer = ask(f, &request);
+    assert_int_equal(answer.hit_count, 1);
+    assert_true(answer.hits[0].explain.len > 0);
+}
+
+static size_t marks_of(struct fixture *f, const char *id,
+                       const struct answer_request *request)
+{
+    struct answer_article article;
+    size_t count = 0;
+    assert_int_equal(
+        answer_article(&article, f->session, f->snapshot, span_text(id), request, NULL),
+        ST_OK);
+    for (size_t i = 0; i < article.paragraph_count; i++)
+        count += article.paragraphs[i].mark_count;
+    return count;
+}
+
+static void an_article_is_marked_by_what_found_it(void **state)
+{
+    struct fixture *f = *state;
+    struct answer_request request = laddered(f, "суу");
+    assert_int_equal(marks_of(f, "a2", &request), 1);
+    assert_int_equal(marks_of(f, "a1", &request), 1);
+    request.as_typed = true;
+    assert_int_equal(marks_of(f, "a2", &request), 0);
+    request = laddered(f, "уйго");
+    assert_int_equal(marks_of(f, "a1", &request), 1);
+}
+
 static void whole_article(void **state)
 {
     struct fixture *f = *state;
     struct answer_article article;
+    struct answer_request asked = {.q = span_text("суу эсептегич")};
     assert_int_equal(answer_article(&article, f->session, f->snapshot, span_text("a1"),
-                                    span_text("суу эсептегич"), NULL),
+                                    &asked, NULL),
                      ST_OK);
     assert_text(article.issn, "1694-5018");
     assert_text(article.abstract, "Кыскача сөз.");
@@ -230,13 +361,13 @@ static void article_without_query_or_without_id(void **state)
     struct fixture *f = *state;
     struct answer_article article;
     struct error err = ERROR_NONE;
-    assert_int_equal(answer_article(&article, f->session, f->snapshot, span_text("a/3"),
-                                    span_text(""), NULL),
-                     ST_OK);
+    assert_int_equal(
+        answer_article(&article, f->session, f->snapshot, span_text("a/3"), NULL, NULL),
+        ST_OK);
     assert_int_equal(article.paragraph_count, 1);
     assert_int_equal(article.paragraphs[0].mark_count, 0);
     assert_int_equal(answer_article(&article, f->session, f->snapshot,
-                                    span_text("none"), span_text(""), &err),
+                                    span_text("none"), NULL, &err),
                      ST_NOT_FOUND);
 }
 
@@ -255,13 +386,13 @@ static void deleted_and_replaced_articles(void **state)
     archive_put(scratch.path, newer, 1);
     archive_delete(scratch.path, "y");
     struct snapshot *snapshot = archive_open(scratch.path);
-    assert_int_equal(answer_article(&article, f->session, snapshot, span_text("x"),
-                                    span_text(""), NULL),
-                     ST_OK);
+    assert_int_equal(
+        answer_article(&article, f->session, snapshot, span_text("x"), NULL, NULL),
+        ST_OK);
     assert_text(article.head.title, "Жаңы");
-    assert_int_equal(answer_article(&article, f->session, snapshot, span_text("y"),
-                                    span_text(""), NULL),
-                     ST_NOT_FOUND);
+    assert_int_equal(
+        answer_article(&article, f->session, snapshot, span_text("y"), NULL, NULL),
+        ST_NOT_FOUND);
     snapshot_release(snapshot);
     scratch_remove(&scratch);
 }
@@ -298,6 +429,7 @@ static enum status try_all(struct fixture *f, uint64_t n)
         .page = 1,
         .per_page = 10,
         .snippets = 3,
+        .terms = f->terms,
         .search = {.count = true, .relax = true, .facets = 63}};
     buf_init(&out, 0);
     memory_fail_at(n, false);
@@ -310,7 +442,7 @@ static enum status try_all(struct fixture *f, uint64_t n)
     }
     if (status == ST_OK)
         status = answer_article(&article, session, f->snapshot, span_text("a1"),
-                                span_text("суу"), NULL);
+                                &request, NULL);
     memory_fail_at(0, false);
     buf_release(&out);
     session_close(session);
@@ -343,6 +475,12 @@ int main(void)
         cmocka_unit_test(every_hit_has_a_passage),
         cmocka_unit_test(nothing_is_an_answer),
         cmocka_unit_test(pages_follow_each_other),
+        cmocka_unit_test(repaired_words_find_and_are_marked),
+        cmocka_unit_test(as_typed_and_free_text_are_not_repaired),
+        cmocka_unit_test(terms_come_after_what_was_typed),
+        cmocka_unit_test(pages_of_a_later_tier),
+        cmocka_unit_test(explained_by_the_words_of_its_tier),
+        cmocka_unit_test(an_article_is_marked_by_what_found_it),
         cmocka_unit_test(whole_article),
         cmocka_unit_test(article_without_query_or_without_id),
         cmocka_unit_test(every_allocation_may_fail),

@@ -31,6 +31,8 @@ static void defaults(void **state)
     assert_int_equal(params.request.per_page, PARAMS_PER_PAGE);
     assert_int_equal(params.request.search.sort, SEARCH_RELEVANCE);
     assert_int_equal(params.request.search.filter_count, 0);
+    assert_false(params.request.as_typed);
+    assert_false(params.request.no_terms);
     assert_int_equal(params.ui, UI_KY);
     assert_false(params.ui_chosen);
     assert_int_equal(params.problem_count, 0);
@@ -45,7 +47,7 @@ static void all_of_them(void **state)
         &params, &uri,
         "/search?q=a&page=2&per_page=20&sort=oldest&lang=ky&lang=ru&year_from=1999"
         "&year_to=2005&journal=J&journal=K&issue=1&rubric=R&author=A&hl=ru"
-        "&facets=year,lang&utm_source=x",
+        "&facets=year,lang&as_typed=1&terms=0&utm_source=x",
         "en");
     const struct search_options *search = &params.request.search;
     assert_int_equal(params.problem_count, 0);
@@ -60,6 +62,8 @@ static void all_of_them(void **state)
     assert_true(span_equal(search->filters[1].value, span_text("K")));
     assert_int_equal(search->filters[4].column, COLUMN_AUTHOR);
     assert_int_equal(search->facets, SEARCH_FACET_YEAR | SEARCH_FACET_LANG);
+    assert_true(params.request.as_typed);
+    assert_true(params.request.no_terms);
     assert_int_equal(params.ui, UI_RU);
     assert_true(params.ui_chosen);
 }
@@ -67,9 +71,10 @@ static void all_of_them(void **state)
 static void bad_values_are_told_and_left_out(void **state)
 {
     static const char *const bad[] = {
-        "page=0",        "page=-1",  "page=1e3",      "page=99999", "per_page=0",
-        "per_page=101",  "sort=x",   "lang=xx",       "lang=",      "year_from=0",
-        "year_to=12345", "facets=x", "facets=year,,", "hl=de",      "page="};
+        "page=0",        "page=-1",      "page=1e3",      "page=99999", "per_page=0",
+        "per_page=101",  "sort=x",       "lang=xx",       "lang=",      "year_from=0",
+        "year_to=12345", "facets=x",     "facets=year,,", "hl=de",      "page=",
+        "as_typed=",     "as_typed=yes", "terms=2"};
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct params params;
@@ -360,6 +365,30 @@ static void filters_narrow(void **state)
     assert_true(says(f, "\"total\":0,"));
 }
 
+/* What is not in the archive as typed, and how to have nothing else. */
+static void repaired_and_as_typed(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(ask(f, "/api/v1/search?q=suu"), 200);
+    assert_true(
+        says(f, "\"rung\":\"latin\",\"tiers\":[{\"rung\":\"typed\",\"total\":0,"));
+    assert_true(
+        says(f, "\"query\":\"суу\",\"changes\":[{\"from\":\"suu\",\"to\":\"суу\"}]}]"));
+    assert_true(says(f, "\"rung\":\"latin\",\"tier\":1,\"snippets\""));
+    assert_int_equal(ask(f, "/api/v1/search?q=suu&as_typed=1"), 200);
+    assert_true(says(f, "\"total\":0,"));
+    assert_true(
+        says(f, "\"rung\":\"typed\",\"tiers\":[{\"rung\":\"typed\",\"total\":0,"));
+    assert_int_equal(ask(f, "/search?q=suu&hl=en"), 200);
+    assert_true(says(f, "Searched instead: <b>суу</b>"));
+    assert_true(says(f, "href=\"/search?q=suu&amp;as_typed=1&amp;hl=en\""));
+    assert_int_equal(ask(f, "/article/a/1?q=suu"), 200);
+    assert_true(says(f, "<mark>суу</mark>"));
+    assert_int_equal(ask(f, "/article/a/1?q=suu&as_typed=1&hl=en"), 200);
+    assert_false(says(f, "<mark>суу</mark>"));
+    assert_true(says(f, "/article/a%2F1?q=suu&amp;as_typed=1&amp;hl=ru"));
+}
+
 /* All sessions lent: the answer is at once, and says when to come again. */
 static void overload(void **state)
 {
@@ -392,6 +421,7 @@ int main(void)
         ROUTE(below_a_path),
         ROUTE(links_between_pages),
         ROUTE(filters_narrow),
+        ROUTE(repaired_and_as_typed),
         ROUTE(overload),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -294,8 +294,9 @@ static void test_places(void **state)
     struct search_result result =
         small_index_search(&index_of_test, "\"таза суу\" бюджет -вода", NULL);
     assert_string_equal(small_index_ids(&index_of_test, &result), "water");
-    assert_int_equal(places_of(index_of_test.snapshot, result.used, &result.hits[0],
-                               &index_of_test.arena, &places, &count, NULL),
+    assert_int_equal(places_of(index_of_test.snapshot, result.tiers[0].root,
+                               &result.hits[0], &index_of_test.arena, &places, &count,
+                               NULL),
                      ST_OK);
     assert_int_equal(count, 2);
     assert_int_equal(places[0].place, PLACE(FIELD_BODY, 1));
@@ -303,8 +304,8 @@ static void test_places(void **state)
     assert_int_equal(places[0].leaf, 0);
     assert_int_equal(places[1].place, PLACE(FIELD_BODY, 4));
     assert_int_equal(places[1].leaf, 1);
-    struct search_hit nowhere = {99, 0, 0.0f};
-    assert_int_equal(places_of(index_of_test.snapshot, result.used, &nowhere,
+    struct search_hit nowhere = {.segment = 99};
+    assert_int_equal(places_of(index_of_test.snapshot, result.tiers[0].root, &nowhere,
                                &index_of_test.arena, &places, &count, NULL),
                      ST_ARGUMENT);
 }
@@ -317,7 +318,7 @@ static void test_explanation(void **state)
         small_index_search(&index_of_test, "бюджет \"местный бюджет\" сел*", NULL);
     assert_int_equal(result.hit_count, 1);
     buf_init(&out, 0);
-    assert_int_equal(search_explain(&out, index_of_test.snapshot, result.used,
+    assert_int_equal(search_explain(&out, index_of_test.snapshot, result.tiers[0].root,
                                     &result.hits[0], NULL, NULL),
                      ST_OK);
     buf_put_byte(&out, 0);
@@ -335,7 +336,7 @@ static void test_explanation_of_what_counts_only(void **state)
         small_index_search(&index_of_test, "(бюджет жокжок) OR сел*", NULL);
     assert_true(result.hit_count > 0);
     buf_init(&out, 0);
-    assert_int_equal(search_explain(&out, index_of_test.snapshot, result.used,
+    assert_int_equal(search_explain(&out, index_of_test.snapshot, result.tiers[0].root,
                                     &result.hits[0], NULL, NULL),
                      ST_OK);
     buf_put_byte(&out, 0);
@@ -356,8 +357,8 @@ static void test_places_leave_no_plans_behind(void **state)
     for (int i = 0; i < 300; i++) {
         struct search_place *places = NULL;
         size_t count = 0;
-        assert_int_equal(places_of(index_of_test.snapshot, result.used, &result.hits[0],
-                                   &arena, &places, &count, NULL),
+        assert_int_equal(places_of(index_of_test.snapshot, result.tiers[0].root,
+                                   &result.hits[0], &arena, &places, &count, NULL),
                          ST_OK);
         assert_true(count > 0);
     }

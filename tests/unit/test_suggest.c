@@ -10,14 +10,15 @@ static const struct small_article FIRST[] = {
     {.id = "a", .body = "мектептер мектептер мектепте мекен"},
     {.id = "b", .body = "Мектептин жол-жобосу"}};
 static const struct small_article SECOND[] = {
-    {.id = "c", .body = "мектепке мектепте мектепте мекен мекен китеби"}};
+    {.id = "c", .body = "мектепке мектепте мектепте мекен мекен китеби"},
+    {.id = "d", .author = "Осмонова Жыргал"}};
 
 static int set_up(void **state)
 {
     (void)state;
     small_index_open(&index_of_test);
     small_index_put(&index_of_test, FIRST, 2);
-    small_index_put(&index_of_test, SECOND, 1);
+    small_index_put(&index_of_test, SECOND, 2);
     return 0;
 }
 
@@ -88,6 +89,15 @@ static void test_nothing_typed(void **state)
     check_suggestions("ъъъ", 10, "");
 }
 
+static void test_name_terms_are_no_words(void **state)
+{
+    (void)state;
+    check_suggestions("осм", 10, "осмонова 1");
+    check_suggestions("osm", 10, "");
+    check_suggestions("\x01", 10, "");
+    check_suggestions("\x01kosm", 10, "");
+}
+
 static void test_no_memory(void **state)
 {
     struct suggestion *list = NULL;
@@ -114,6 +124,7 @@ int main(void)
         cmocka_unit_test(test_case_and_limit),
         cmocka_unit_test(test_compounds),
         cmocka_unit_test(test_nothing_typed),
+        cmocka_unit_test(test_name_terms_are_no_words),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

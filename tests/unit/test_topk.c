@@ -21,6 +21,8 @@ static void test_floats_order_as_their_keys(void **state)
 static int best_first(const void *a, const void *b)
 {
     const struct topk_entry *x = a, *y = b;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
     if (x->key != y->key)
         return x->key > y->key ? -1 : 1;
     if (x->segment != y->segment)
@@ -28,7 +30,8 @@ static int best_first(const void *a, const void *b)
     return (x->doc > y->doc) - (x->doc < y->doc);
 }
 
-static void check_against_sorting(uint64_t seed, size_t count, size_t k)
+/* Ranks ascend: every `ranked` entries the next one. */
+static void check_against_sorting(uint64_t seed, size_t count, size_t k, size_t ranked)
 {
     struct numbers numbers = numbers_from(seed);
     struct arena arena;
@@ -37,9 +40,12 @@ static void check_against_sorting(uint64_t seed, size_t count, size_t k)
     arena_init(&arena, 1 << 20);
     assert_true(topk_init(&top, k, &arena));
     for (size_t i = 0; i < count; i++) {
-        all[i] = (struct topk_entry){(uint32_t)numbers_below(&numbers, 9),
-                                     (uint32_t)(i / 70), (doc_id)(i % 70)};
-        bool beats = !topk_full(&top) || all[i].key > topk_threshold(&top);
+        all[i] = (struct topk_entry){.key = (uint32_t)numbers_below(&numbers, 9),
+                                     .segment = (uint32_t)(i / 70),
+                                     .doc = (doc_id)(i % 70),
+                                     .rank = (uint16_t)(i / ranked)};
+        bool beats = !topk_full(&top) || (!topk_closed(&top, all[i].rank) &&
+                                          all[i].key > topk_threshold(&top));
         assert_int_equal(topk_add(&top, all[i]), beats);
     }
     qsort(all, count, sizeof *all, best_first);
@@ -54,7 +60,8 @@ static void test_it_keeps_what_sorting_would(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 300; seed++)
-        check_against_sorting(seed, 1 + seed % 200, 1 + seed % 23);
+        check_against_sorting(seed, 1 + seed % 200, 1 + seed % 23,
+                              seed % 3 ? 200 : 1 + seed % 31);
 }
 
 static void test_none_are_kept_of_zero(void **state)
@@ -64,7 +71,7 @@ static void test_none_are_kept_of_zero(void **state)
     (void)state;
     arena_init(&arena, 1 << 10);
     assert_true(topk_init(&top, 0, &arena));
-    assert_false(topk_add(&top, (struct topk_entry){7, 0, 0}));
+    assert_false(topk_add(&top, (struct topk_entry){.key = 7}));
     topk_sort(&top);
     assert_int_equal(top.count, 0);
     arena_release(&arena);

@@ -20,13 +20,25 @@
   const words = {
     ky: { label: 'Архивден издөө', hint: 'Сөз, сүйлөм же автор', go: 'Издөө',
       none: 'Эч нерсе табылган жок', all: 'Баарын көрсөтүү', off: 'Издөө азыр иштебей жатат',
-      busy: 'Изделүүдө…', n: (n) => n + ' макала табылды', list: 'Сунуштар' },
+      busy: 'Изделүүдө…', n: (n) => n + ' макала табылды', list: 'Сунуштар',
+      instead: 'Издөө:', also: 'Дагы:', meant: 'Балким:', typed: 'Жазылганындай гана издөө',
+      by: { letters: 'тамгалар: ө ү ң', keyboard: 'клавиатуранын тили', latin: 'латын тамгалары',
+        hyphen: 'бирге же бөлөк жазылышы', edits: 'окшош сөздөр', names: 'аты-жөнүнүн башка жазылышы',
+        terms: 'терминдер аркылуу' } },
     ru: { label: 'Поиск по архиву', hint: 'Слово, фраза или автор', go: 'Найти',
       none: 'Ничего не найдено', all: 'Показать все', off: 'Поиск сейчас не работает',
-      busy: 'Идёт поиск…', n: (n) => 'Найдено статей: ' + n, list: 'Подсказки' },
+      busy: 'Идёт поиск…', n: (n) => 'Найдено статей: ' + n, list: 'Подсказки',
+      instead: 'Показано:', also: 'Ещё:', meant: 'Возможно:', typed: 'Искать только как введено',
+      by: { letters: 'буквы ө ү ң', keyboard: 'раскладка клавиатуры', latin: 'латинские буквы',
+        hyphen: 'слитно или раздельно', edits: 'похожие слова', names: 'другое написание имени',
+        terms: 'через термины' } },
     en: { label: 'Search the archive', hint: 'Word, phrase or author', go: 'Search',
       none: 'Nothing was found', all: 'Show all', off: 'The search does not work right now',
-      busy: 'Searching…', n: (n) => n + (n === 1 ? ' article' : ' articles'), list: 'Suggestions' },
+      busy: 'Searching…', n: (n) => n + (n === 1 ? ' article' : ' articles'), list: 'Suggestions',
+      instead: 'Searched instead:', also: 'Also:', meant: 'Did you mean:', typed: 'Search only as typed',
+      by: { letters: 'letters ө ү ң', keyboard: 'keyboard layout', latin: 'Latin letters',
+        hyphen: 'one word or two', edits: 'similar words', names: 'other spellings of the name',
+        terms: 'through terms' } },
   };
 
   const css = `
@@ -121,9 +133,10 @@ mark { background: var(--msearch-mark, #fbe7a1); color: var(--msearch-mark-ink, 
         this.name, this.input, this.hl, this.button, this.list);
       this.status = make('p', { class: 'status', part: 'status', role: 'status', 'aria-live': 'polite',
         'aria-atomic': 'true' });
+      this.note = make('p', { class: 'status', part: 'note', 'aria-live': 'polite', hidden: '' });
       this.hits = make('ol', { part: 'results' });
       this.more = make('p', { class: 'more', part: 'more', hidden: '' });
-      root.append(this.form, this.status, this.hits, this.more);
+      root.append(this.form, this.status, this.note, this.hits, this.more);
       this.typed = '';
       this.current = -1;
       this.label();
@@ -237,11 +250,30 @@ mark { background: var(--msearch-mark, #fbe7a1); color: var(--msearch-mark-ink, 
 
     show(text, answer) {
       this.status.textContent = answer.total ? this.text.n(answer.total) : this.text.none;
+      this.tell(text, answer);
       this.hits.replaceChildren(...answer.hits.map((hit) => this.hit(hit, text)));
       this.more.hidden = answer.total <= answer.hits.length;
       this.more.replaceChildren(make('a', { part: 'link', href: this.host + '/search?q=' +
         encodeURIComponent(text) + '&hl=' + this.tongue }, this.text.all));
       this.dispatchEvent(new CustomEvent('msearch', { bubbles: true, detail: { query: text, total: answer.total } }));
+    }
+
+    // One line on what was searched instead or besides, with the way back.
+    tell(text, answer) {
+      const link = (label, query) => make('a', { part: 'link', href: this.host + '/search?q=' + query +
+        '&hl=' + this.tongue }, label);
+      const lead = answer.tiers.findIndex((tier) => tier.total);
+      const parts = answer.tiers.flatMap((tier, i) => {
+        if (tier.rung === 'typed' || !answer.hits.some((hit) => hit.tier === i)) return [];
+        const changes = tier.changes.map((change) => change.from + ' → ' + change.to).join('; ');
+        return [(i === lead ? this.text.instead : this.text.also) + ' ' + changes +
+          (changes && ' ') + '(' + (this.text.by[tier.rung] || tier.rung) + '). '];
+      });
+      if (parts.length) parts.push(link(this.text.typed, encodeURIComponent(text) + '&as_typed=1'), ' ');
+      for (const [i, query] of answer.suggestions.entries())
+        parts.push(i ? ', ' : this.text.meant + ' ', link(query, encodeURIComponent(query)));
+      this.note.replaceChildren(...parts);
+      this.note.hidden = !parts.length;
     }
 
     hit(hit, text) {
