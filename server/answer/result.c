@@ -10,6 +10,7 @@
 
 #include "answer/session.h"
 #include "base/clock.h"
+#include "match/readings.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -191,6 +192,8 @@ static enum status find(struct answer *answer, struct session *session,
     options.free_text = request->mode == QUERY_MODE_FREE;
     enum status status = query_parse(&answer->query, request->q, request->mode,
                                      session->analysis, &session->arena, err);
+    if (status == ST_OK && request->mode != QUERY_MODE_FREE)
+        status = readings_settle(answer->query.root, snapshot, session->analysis, err);
     if (status == ST_OK)
         status = search_run(&answer->result, snapshot, &answer->query, &options,
                             &session->arena, err);

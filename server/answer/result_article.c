@@ -3,6 +3,7 @@
  */
 #include "answer/result.h"
 #include "answer/session.h"
+#include "match/readings.h"
 #include "segment/columns_read.h"
 #include "segment/segment_read.h"
 
@@ -157,6 +158,8 @@ static enum status choose_root(struct session_doc *doc,
                                      .ladder = ladder.rungs ? &ladder : NULL};
     enum status status = query_parse(&query, request->q, request->mode,
                                      session->analysis, &session->arena, err);
+    if (status == ST_OK && request->mode != QUERY_MODE_FREE)
+        status = readings_settle(query.root, doc->snapshot, session->analysis, err);
     if (status == ST_OK)
         doc->root = query.root;
     if (status != ST_OK || (!options.ladder && !options.relax))

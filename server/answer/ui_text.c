@@ -172,6 +172,8 @@ const char *ui_rung(enum ui_lang ui, enum search_rung rung)
         [RUNG_LATIN] = {"латын тамгалары", "латинские буквы", "Latin letters"},
         [RUNG_HYPHEN] = {"бирге же бөлөк жазылышы", "слитно или раздельно",
                          "one word or two"},
+        [RUNG_ROOT] = {"уңгулаш сөздөр", "однокоренные слова",
+                       "words of the same root"},
         [RUNG_EDITS] = {"окшош сөздөр", "похожие слова", "similar words"},
         [RUNG_NAMES] = {"аты-жөнүнүн башка жазылышы", "другое написание имени",
                         "other spellings of the name"},

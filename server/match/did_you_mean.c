@@ -10,6 +10,7 @@
 #include "match/draft.h"
 #include "match/ladder.h"
 #include "match/plan.h"
+#include "text/utf8.h"
 
 struct proposer {
     struct search_result *result;
@@ -68,6 +69,12 @@ static enum status propose(struct proposer *p, struct draft_word *word,
     return status;
 }
 
+/* One more letter at the end, or one less, is another form sooner than a slip. */
+static bool is_ending(struct span typed, struct span other)
+{
+    return span_starts(typed, other) || span_starts(other, typed);
+}
+
 static enum status propose_from(struct proposer *p, struct draft_word *word,
                                 respell_source source, bool same_start)
 {
@@ -75,7 +82,8 @@ static enum status propose_from(struct proposer *p, struct draft_word *word,
     struct respell_word other = {word->folded, word->word, word->node->fields, false};
     enum status status =
         respell(&list, p->lexicon, &other, source, 1, same_start, p->arena, p->err);
-    if (status == ST_OK && list.count)
+    if (status == ST_OK && list.count &&
+        !(same_start && is_ending(word->folded, list.found[0].text)))
         status = propose(p, word, &list.found[0]);
     return status;
 }
@@ -92,7 +100,8 @@ static enum status propose_all(struct proposer *p)
             break;
         if (p->rungs >> RUNG_LETTERS & 1)
             status = propose_from(p, word, spellings_letters, false);
-        bool none = p->result->suggestion_count == before;
+        bool none = p->result->suggestion_count == before &&
+                    utf8_count(word->folded) >= LADDER_SLIP_LETTERS;
         if (status == ST_OK && none && (p->rungs >> RUNG_EDITS & 1))
             status = propose_from(p, word, spellings_edits, true);
     }

@@ -1,9 +1,9 @@
 /* ladder.c
  *
  *   draft          the query's words and what was found for them; every rung adds to it
- *     letters  latin  edits      other spellings of single words
- *     hyphen                     words cut in two, or joined
- *     keyboard                   another draft: the whole text read anew
+ *     letters  latin  root  edits   other spellings of single words
+ *     hyphen                        words cut in two, or joined
+ *     keyboard                      another draft: the whole text read anew
  *   best           the tree of the draft after the last rung that changed it
  *   names, terms   other trees of the best one, or of the one they are told to take
  *
@@ -101,12 +101,34 @@ static enum status spell_edits(struct ladder *l, struct draft_word *word)
 {
     struct respell_word other = respelled(word);
     unsigned most = word->at >= 0 ? 1 : EDITS_FOUND_MAX;
+    if (utf8_count(word->folded) < LADDER_SLIP_LETTERS)
+        return ST_OK;
     enum status status = respell(&word->found, l->lexicon, &other, spellings_edits,
                                  most, true, l->arena, l->err);
     if (status == ST_OK && word->found.count == 0)
         status = respell_near(&word->found, l->lexicon, &other, most, l->arena, l->err);
     drop_rare(word);
     return status;
+}
+
+/* Every form of a word has the same run: only for one that the archive has not at all. */
+static enum status spell_root(struct ladder *l, struct draft_word *word)
+{
+    struct respell_word other = respelled(word);
+    if (word->doc_freq || word->exact || word->at >= 0)
+        return ST_OK;
+    return respell_root(&word->found, l->lexicon, &other, RESPELL_MAX, l->arena,
+                        l->err);
+}
+
+static enum status spell(struct ladder *l, struct draft_word *word,
+                         enum search_rung rung)
+{
+    if (rung == RUNG_LETTERS)
+        return spell_letters(l, word);
+    if (rung == RUNG_LATIN)
+        return spell_latin(l, word);
+    return rung == RUNG_ROOT ? spell_root(l, word) : spell_edits(l, word);
 }
 
 /* Of `most` words that may need it; *changed when something was found for any. */
@@ -116,12 +138,9 @@ static enum status spell_all(struct ladder *l, struct draft *draft,
     unsigned tries = 0;
     for (unsigned i = 0; i < draft->count && tries < most; i++) {
         struct draft_word *word = &draft->words[i];
-        enum status status = ST_OK;
         if (rung == RUNG_LETTERS ? word->found.count > 0 : !is_doubtful(l, word))
             continue;
-        status = rung == RUNG_LETTERS ? spell_letters(l, word)
-                 : rung == RUNG_LATIN ? spell_latin(l, word)
-                                      : spell_edits(l, word);
+        enum status status = spell(l, word, rung);
         if (status != ST_OK)
             return status;
         tries++;

@@ -9,6 +9,7 @@
  *   keyboard  jyjh ;fq           the whole text, before its operators are read
  *   latin     onor zhai
  *   hyphen    өнөржай, өнөр-жай  one word for two, two for one
+ *   root      японское           words that begin with the whole stem: япония, японец
  *   edits     өнөр жвй           words of the archive one or two letters off
  *   names     the author field, by name keys
  *   terms     the other language's words, and synonyms
@@ -24,9 +25,10 @@
 #include "match/search.h"
 
 enum {
-    LADDER_TRIES_MAX = 12, /* words that a rung tries to repair */
-    LADDER_RARE = 2,       /* articles: such a word may be a slip that was printed, */
-    LADDER_TIMES = 20      /* when another one is so many times as frequent */
+    LADDER_TRIES_MAX = 12,  /* words that a rung tries to repair */
+    LADDER_RARE = 2,        /* articles: such a word may be a slip that was printed, */
+    LADDER_TIMES = 20,      /* when another one is so many times as frequent */
+    LADDER_SLIP_LETTERS = 5 /* of a word that may be a slip */
 };
 
 struct ladder;

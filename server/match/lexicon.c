@@ -64,10 +64,12 @@ static enum status count_form(const struct segment *segment,
 }
 
 /* One reading, over all segments. */
-static enum status find_term(const struct snapshot *snapshot, struct span term,
+static enum status find_term(const struct snapshot *snapshot, unsigned t,
                              const struct query_word *word, struct lexicon_entry *entry,
                              struct error *err)
 {
+    struct span term = word->terms[t];
+    bool exact = word->exact || (word->as_written >> t & 1);
     *entry = (struct lexicon_entry){.term = term};
     for (size_t s = 0; s < snapshot->segment_count; s++) {
         struct term_info info;
@@ -81,7 +83,7 @@ static enum status find_term(const struct snapshot *snapshot, struct span term,
         if (status != ST_OK)
             return status;
         entry->written += count;
-        entry->doc_freq += word->exact && count == 0 ? 0 : info.doc_freq;
+        entry->doc_freq += exact && count == 0 ? 0 : info.doc_freq;
     }
     return ST_OK;
 }
@@ -92,8 +94,7 @@ enum status lexicon_find(struct lexicon *lexicon, const struct query_word *word,
     struct lexicon_entry best = {0}, one;
     uint64_t written = 0;
     for (unsigned t = 0; t < word->term_count; t++) {
-        enum status status =
-            find_term(lexicon->snapshot, word->terms[t], word, &one, err);
+        enum status status = find_term(lexicon->snapshot, t, word, &one, err);
         if (status != ST_OK)
             return status;
         written = one.written > written ? one.written : written;

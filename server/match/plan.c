@@ -50,17 +50,17 @@ static uint32_t count_leaves(const struct query_node *node, unsigned depth)
 }
 
 /* One term in one segment; a missing one is no failure. */
-static enum status find_term(struct walk *w, const struct query_word *word,
-                             struct span term, const struct segment *segment,
-                             struct plan_term *out)
+static enum status find_term(struct walk *w, const struct query_word *word, unsigned t,
+                             const struct segment *segment, struct plan_term *out)
 {
+    struct span term = word->terms[t];
     enum status status = dict_find(segment, term, &out->info, w->err);
     if (status == ST_NOT_FOUND)
         return ST_OK;
     if (status != ST_OK)
         return status;
     out->there = true;
-    if (!word->exact)
+    if (!word->exact && !(word->as_written >> t & 1))
         return ST_OK;
     return expand_forms(&out->forms, &out->there, segment, &out->info, term, word->form,
                         true, w->arena, w->err);
@@ -80,8 +80,7 @@ static enum status find_word(struct walk *w, const struct query_word *word,
         uint64_t df = 0;
         for (size_t s = 0; s < snapshot->segment_count; s++) {
             struct plan_term *term = &out->in[s * word->term_count + t];
-            enum status status =
-                find_term(w, word, word->terms[t], snapshot->segments[s], term);
+            enum status status = find_term(w, word, t, snapshot->segments[s], term);
             if (status != ST_OK)
                 return status;
             df += term->there ? term->info.doc_freq : 0;

@@ -16,7 +16,7 @@
 static bool is_plain(const struct query_node *node)
 {
     return node->kind == QUERY_WORD && !node->as.word.exact &&
-           node->fields == QUERY_FIELDS_ALL;
+           !node->as.word.as_written && node->fields == QUERY_FIELDS_ALL;
 }
 
 /* The first word of a child; NULL: it has none. As deep as the tree, at most. */

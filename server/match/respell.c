@@ -114,6 +114,25 @@ static void keep(struct respeller *r, const struct kept *one)
     r->kept[at] = *one;
 }
 
+static size_t common_letters(struct span a, struct span b)
+{
+    size_t letters = 0;
+    for (size_t x = 0, y = 0; x < a.len && y < b.len; letters++)
+        if (utf8_next(a, &x) != utf8_next(b, &y))
+            break;
+    return letters;
+}
+
+/* A slip is known by the word that it hits: one that the archive writes, or another
+ * form of one, if the slip is in its stem. китепкана is no slip of китепке. */
+static bool may_be_slip(const struct respeller *r, struct span text,
+                        const struct lexicon_entry *entry)
+{
+    size_t stem = utf8_count(entry->term);
+    return entry->written > 0 ||
+           (stem >= RESPELL_STEM_LETTERS && common_letters(text, r->word->text) < stem);
+}
+
 static enum status consider(struct respeller *r, struct span text)
 {
     struct kept one = {.text = text};
@@ -128,6 +147,8 @@ static enum status consider(struct respeller *r, struct span text)
     enum status status = lexicon_find(r->lexicon, &node->as.word, &one.entry, r->err);
     if (status != ST_OK || one.entry.doc_freq == 0 || is_typed(r, one.entry.term))
         return status;
+    if (r->same_start && !may_be_slip(r, text, &one.entry))
+        return ST_OK;
     one.term = arena_copy(&r->texts, one.entry.term);
     if (!one.term.data)
         return plan_nomem(&r->texts, r->err);
@@ -381,6 +402,13 @@ static enum status consider_near(struct respeller *r, const struct near_term *ne
     return r->texts.status;
 }
 
+/* Two letters more or less at the end are another word sooner than two slips. */
+static bool is_longer(struct span stem, const struct near_term *near)
+{
+    return near->edits > 1 &&
+           (span_starts(stem, near->term) || span_starts(near->term, stem));
+}
+
 /* The near terms of every reading, together. */
 static enum status find_near(struct respeller *r, struct near_list *best)
 {
@@ -395,7 +423,8 @@ static enum status find_near(struct respeller *r, struct near_list *best)
         enum status status = near_find(&list, lexicon_snapshot(r->lexicon),
                                        typed->terms[t], most, &r->texts, r->err);
         for (unsigned i = 0; i < list.count && status == ST_OK; i++)
-            status = consider_near(r, &list.found[i], best);
+            if (!is_longer(typed->terms[t], &list.found[i]))
+                status = consider_near(r, &list.found[i], best);
         if (status != ST_OK)
             return status;
     }

@@ -39,13 +39,20 @@ typedef enum status (*respell_source)(struct span word, struct arena *arena,
                                       struct spellings *found, struct error *err);
 
 /* The source's candidates that the archive has, by how often it writes them so; behind
- * those that it knows by their stem alone, by frequency; `most` (<= RESPELL_MAX) at most. A compound is put together from its
- * parts, some in their best spelling, where the archive has these in a row. With `same_start`
- * spellings with the same first letter go before others. */
+ * those that it knows by their stem alone, by frequency; `most` (<= RESPELL_MAX) at
+ * most. A compound is put together from its parts, some in their best spelling, where
+ * the archive has these in a row. With `same_start` the source is taken for slips:
+ * spellings with the same first letter go before others, and one that the archive has
+ * by its stem alone must differ in that stem. */
 MUST_USE enum status respell(struct respell_list *list, struct lexicon *lexicon,
                              const struct respell_word *word, respell_source source,
                              unsigned most, bool same_start, struct arena *arena,
                              struct error *err);
+/* The words that begin with a whole stem of this one and are a little longer, the most
+ * frequent first. */
+MUST_USE enum status respell_root(struct respell_list *list, struct lexicon *lexicon,
+                                  const struct respell_word *word, unsigned most,
+                                  struct arena *arena, struct error *err);
 /* The terms within two edits of the word's readings, for a word of
  * RESPELL_NEAR_LETTERS. */
 MUST_USE enum status respell_near(struct respell_list *list, struct lexicon *lexicon,

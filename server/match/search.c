@@ -4,7 +4,7 @@
  *        |   --nothing-> letters | keyboard | latin | hyphen
  *        v
  *   names, terms        of what was typed, or of the repaired query
- *        |   --nothing-> edits, and names, terms of that
+ *        |   --nothing-> root | edits, and names, terms of that
  *        v   --nothing-> relaxed, and names, terms of that
  *   hits, tier by tier
  *
@@ -33,8 +33,9 @@ const char *search_rung_name(enum search_rung rung)
     static const char *const names[RUNG_COUNT] = {
         [RUNG_TYPED] = "typed",       [RUNG_LETTERS] = "letters",
         [RUNG_KEYBOARD] = "keyboard", [RUNG_LATIN] = "latin",
-        [RUNG_HYPHEN] = "hyphen",     [RUNG_EDITS] = "edits",
-        [RUNG_NAMES] = "names",       [RUNG_TERMS] = "terms"};
+        [RUNG_HYPHEN] = "hyphen",     [RUNG_ROOT] = "root",
+        [RUNG_EDITS] = "edits",       [RUNG_NAMES] = "names",
+        [RUNG_TERMS] = "terms"};
     return (unsigned)rung < RUNG_COUNT ? names[rung] : "typed";
 }
 
@@ -99,7 +100,9 @@ static enum status run_ladder(struct search *s)
         status = climb_names_and_terms(s);
     if (status != ST_OK || !found_nothing(s))
         return status;
-    status = climb(s, RUNG_EDITS);
+    status = climb(s, RUNG_ROOT);
+    if (status == ST_OK && found_nothing(s))
+        status = climb(s, RUNG_EDITS);
     return status == ST_OK ? climb_names_and_terms(s) : status;
 }
 

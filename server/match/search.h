@@ -33,6 +33,7 @@ enum search_rung {
     RUNG_KEYBOARD, /* typed with another keyboard layout on */
     RUNG_LATIN,    /* a Cyrillic word in Latin letters */
     RUNG_HYPHEN,   /* a lost or an extra hyphen or blank: one word for two */
+    RUNG_ROOT,     /* words that begin with this one's whole stem */
     RUNG_EDITS,    /* one or two letters off */
     RUNG_NAMES,    /* an author's name in another spelling */
     RUNG_TERMS,    /* through the term list or the synonyms */

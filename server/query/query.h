@@ -50,9 +50,10 @@ struct query_word {
     struct span typed; /* part of the query text */
     struct span terms[QUERY_READINGS_MAX];
     unsigned term_count;
-    struct span form; /* folded as written */
-    bool exact;       /* only this form (quoted) */
-    uint32_t pos;     /* place within the phrase, 0 first */
+    struct span form;    /* folded as written */
+    bool exact;          /* only this form (quoted) */
+    unsigned as_written; /* bits: terms that count in this form only (readings.h) */
+    uint32_t pos;        /* place within the phrase, 0 first */
 };
 
 struct query_node {

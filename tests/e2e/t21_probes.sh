@@ -13,7 +13,7 @@ awk -v files="$work/docs" '$1 == "doc" {
     id = $2; lang = $3
     sub(/^doc +[^ ]+ +[^ ]+ +/, "")
     if (gsub(/⏎/, "\n")) {
-        printf "*\n\n%s.\n", $0 >(files "/" id ".txt")
+        printf "*\n\n%s.\n\n***\n", $0 >(files "/" id ".txt")
         next
     }
     author = ""

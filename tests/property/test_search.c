@@ -17,6 +17,7 @@
 #include "match/rescore.h"
 #include "match/search.h"
 #include "match/tier.h"
+#include "match/readings.h"
 #include "query/query_parse.h"
 #include "reference.h"
 #include "support/make_article.h"
@@ -144,6 +145,9 @@ static struct query make_query(struct round *r)
     must_be_ok(
         r, query_parse(&query, buf_span(&text), mode, r->analysis, &r->queries, &err),
         &err);
+    if (mode != QUERY_MODE_FREE)
+        must_be_ok(r, readings_settle(query.root, r->snapshot, r->analysis, &err),
+                   &err);
     buf_put_byte(&text, 0);
     r->text = (const char *)arena_copy(&r->queries, buf_span(&text)).data;
     buf_release(&text);

@@ -31,8 +31,11 @@ void *oracle_make(struct arena *arena, size_t count, size_t size)
     return oracle_must(arena_zeroed(arena, count ? count : 1, size));
 }
 
-static bool form_fits(const struct oracle_terms *a, struct span form)
+static bool form_fits(const struct oracle_terms *a, uint32_t term, struct span form)
 {
+    for (unsigned i = 0; i < a->count && i < QUERY_READINGS_MAX; i++)
+        if (a->terms[i] == term && (a->as_written >> i & 1))
+            return span_equal(form, a->form);
     if (a->forms == ORACLE_ANY_FORM)
         return true;
     return a->forms == ORACLE_EXACT_FORM ? span_equal(form, a->form)
@@ -51,7 +54,7 @@ uint64_t oracle_term_freq(const struct reference *r, const struct oracle_terms *
         for (size_t t = 0; t < v->token_count; t++)
             if (v->tokens[t].term == term) {
                 has = true;
-                fits = fits || form_fits(a, v->tokens[t].form);
+                fits = fits || form_fits(a, term, v->tokens[t].form);
             }
         df += has;
         if (i + 1 < r->order_count && r->order[i + 1].segment == r->order[i].segment)
@@ -100,11 +103,12 @@ const struct oracle_terms *oracle_terms_of_word(struct reference *r,
         return seen;
     struct oracle_terms *a = add_terms(
         r, word, word->exact ? ORACLE_EXACT_FORM : ORACLE_ANY_FORM, word->form);
+    a->as_written = word->as_written;
     for (unsigned i = 0; i < word->term_count; i++) {
         const uint64_t *id = hash_table_get(&r->term_ids, word->terms[i]);
         uint32_t term = id ? (uint32_t)*id : ORACLE_NO_TERM;
-        uint64_t df = oracle_term_freq(r, a, term);
         a->terms[a->count++] = term;
+        uint64_t df = oracle_term_freq(r, a, term);
         most = df > most ? df : most;
     }
     a->idf = oracle_idf(r, (float)most);
@@ -184,7 +188,7 @@ float oracle_score(const struct oracle_question *q, float idf,
 static bool token_fits(const struct oracle_terms *a, unsigned at, unsigned fields,
                        const struct oracle_token *token)
 {
-    return token->term == a->terms[at] && form_fits(a, token->form) &&
+    return token->term == a->terms[at] && form_fits(a, token->term, token->form) &&
            (fields >> PLACE_FIELD(token->place) & 1);
 }
 

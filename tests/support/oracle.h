@@ -70,7 +70,8 @@ struct oracle_terms {
     uint32_t terms[ORACLE_EXPANSIONS_MAX];
     unsigned count;
     enum oracle_forms forms;
-    struct span form; /* exact: this one; prefix: those that start so */
+    struct span form;    /* exact: this one; prefix: those that start so */
+    unsigned as_written; /* bits: terms that count in `form` only */
     float idf;
 };
 

@@ -38,7 +38,7 @@ struct free_text {
 static const struct query_node *first_word(const struct query_node *node)
 {
     const struct query_node *word = NULL;
-    if (node->kind == QUERY_WORD && !node->as.word.exact &&
+    if (node->kind == QUERY_WORD && !node->as.word.exact && !node->as.word.as_written &&
         node->fields == QUERY_FIELDS_ALL)
         return node;
     if (node->kind == QUERY_BEST)
