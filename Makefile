@@ -149,6 +149,19 @@ $(OUT)/assets.o: $(OUT)/assets.c | $(stamp_build)
 # A chunk that lives on in the arena's list looks lost to the analyzer.
 $(BUILD)/analyze/indexer/base/memory.o: MODE_analyze += -Wno-analyzer-malloc-leak
 
+# The Kyrgyz stemmer's tables are made from its rules, by a program of the build.
+stem_ky_make := $(wildcard indexer/text/stem_ky*_make.c) indexer/text/stem_ky_letters.c
+
+$(OUT)/stem_ky_make: $(stem_ky_make) $(wildcard indexer/text/stem_ky_*.h) | $(stamp_build)
+	@mkdir -p $(@D)
+	$(CC) $(LANGUAGE) $(WARNINGS) -O1 $(stem_ky_make) -o $@
+
+$(OUT)/stem_ky_table.c: indexer/text/stem_ky.rules $(OUT)/stem_ky_make
+	$(OUT)/stem_ky_make $< >$@
+
+$(OUT)/stem_ky_table.o: $(OUT)/stem_ky_table.c | $(stamp_build)
+	$(COMPILE) -MMD -MP -c $< -o $@
+
 $(OUT)/terms_own.c: server/query/terms_own.sh corpus/terms/ky-ru.tsv
 	@mkdir -p $(@D)
 	server/query/terms_own.sh corpus/terms/ky-ru.tsv >$@
@@ -158,7 +171,7 @@ $(OUT)/terms_own.o: $(OUT)/terms_own.c | $(stamp_build)
 
 archive = @rm -f $@; $(if $(findstring gcc,$(CC)),gcc-ar,ar) rcs $@ $^
 
-$(indexer_a): $(call object,$(indexer_c))
+$(indexer_a): $(call object,$(indexer_c)) $(OUT)/stem_ky_table.o
 	$(archive)
 
 $(server_a): $(call object,$(filter-out server/cli/main.c,$(server_c))) \
@@ -304,4 +317,4 @@ help:
 	@echo 'MODE=release|debug|asan|tsan|fuzz|cover   BUILD=$(BUILD)   JOBS=$(JOBS)'
 
 -include $(patsubst %.c,$(OUT)/%.d,$(all_c)) $(OUT)/assets.d \
-    $(OUT)/terms_own.d
+    $(OUT)/terms_own.d $(OUT)/stem_ky_table.d

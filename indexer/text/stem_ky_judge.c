@@ -10,86 +10,43 @@
  */
 #include "text/stem_ky_judge.h"
 
-#include "text/stem_ky_letters.h"
-
 /* By the kind of suffix. */
-static bool kind_allows(const struct stem_ky_word *word, size_t base,
-                        const struct suffix *suffix)
+static bool kind_allows(const struct stem_ky_word *word, size_t base, unsigned kind)
 {
     char last = word->letters[base - 1];
     char before = base > 1 ? word->letters[base - 2] : '0';
-    switch (suffix->kind) {
-    case KIND_CASE: /* Кыргызстан is not кыргызс + тан */
-        return last != 's' || base <= 3 || strcmp(suffix->text, "DAn") != 0;
+    switch (kind) {
+    case KIND_ABLATIVE: /* Кыргызстан is not кыргызс + тан, курстан is курс + тан */
+        return last != 's' || stem_ky_is_vowel(before) ||
+               (stem_ky_word_list(word, base) & WORD_STEM) != 0;
     case KIND_AR:
         return !stem_ky_word_ends_long(word, base);
-    case KIND_POSS3: /* -чы after a consonant is a trade */
+    case KIND_OWNER_3: /* -чы after a consonant is a trade */
         return last != 'c' || base <= 2 || stem_ky_is_vowel(before);
-    case KIND_POSS3_VOWEL:
-        return strchr("u7", last) == NULL || strchr("cgktu7", before) != NULL;
+    case KIND_OWNER_3_VOWEL:
+        return last != 'u' || strchr("cgktu", before) != NULL;
     default:
         return true;
     }
 }
 
-bool stem_ky_judge_allows(const struct stem_ky_word *word, size_t base,
-                          const struct suffix *suffix)
+bool stem_ky_judge_allows(const struct stem_ky_word *word, size_t base, unsigned kind)
 {
-    bool vowel = stem_ky_is_vowel(word->letters[base - 1]);
-    if (suffix->after == (vowel ? AFTER_CONSONANT : AFTER_VOWEL) ||
-        !kind_allows(word, base, suffix))
+    if (!kind_allows(word, base, kind))
         return false;
-    switch (suffix->kind) {
+    switch (kind) {
     case KIND_CASE:
+    case KIND_ABLATIVE:
     case KIND_PLURAL:
-    case KIND_POSS3:
+    case KIND_OWNER_3:
     case KIND_OO:
         return true;
     default:
         break;
     }
-    if (suffix->kind > KIND_NOUN_LAST && !stem_ky_word_ends_like_verb(word, base))
+    if (kind > KIND_NOUN_LAST && !stem_ky_word_ends_like_verb(word, base))
         return false;
     return !stem_ky_word_ends_doubled(word, base);
-}
-
-static bool has_kind(const struct stem_ky_path *path, enum kind kind)
-{
-    return (path->kinds >> kind & 1) != 0;
-}
-
-static bool has_verb(const struct stem_ky_path *path)
-{
-    return path->kinds >> (KIND_NOUN_LAST + 1) != 0;
-}
-
-/* The least letters that a stem must have before its innermost suffix. */
-static size_t stem_floor(const struct stem_ky_path *path)
-{
-    bool alone = path->depth == 1;
-    switch (path->inner->kind) {
-    case KIND_AR:
-        return alone ? 4 : 2;
-    case KIND_MAK:
-        return path->inner->letters == 3 ? 4 : 2;
-    case KIND_QUESTION:
-    case KIND_DAY:
-        return 4;
-    case KIND_PERSON:
-        return alone ? 4 : 2;
-    case KIND_SA:
-    case KIND_Y:
-        return alone ? 3 : 2;
-    case KIND_LUU:
-    case KIND_SIZ:
-    case KIND_RAAK:
-    case KIND_ISH:
-    case KIND_CONVERB:
-    case KIND_IMPERATIVE:
-        return 3;
-    default:
-        return path->outer->kind == KIND_CHA ? 3 : 2;
-    }
 }
 
 /* Two-letter stems: де- and же- of the open ones, vowel + consonant of the others. */
@@ -101,93 +58,185 @@ static bool short_stem_stands(const struct stem_ky_word *word)
     return stem_ky_is_vowel(letters[0]);
 }
 
-/* -ым, -ың and -быз are seldom what they look like: адам, мыйзам, чакырым. */
-static bool owner_stands(const struct stem_ky_path *path, size_t base, int *cost)
+/* жыгыл+уу, not жыгы+луу */
+static int penalty_of_luu(char last, bool alone)
 {
-    size_t letters = path->owner->letters;
-    const char *text = path->owner->text;
-    if (text[letters - 1] == 'z' && text[letters - 3] == 'b')
-        *cost += 5;
-    if (letters > 2 || has_kind(path, KIND_PLURAL))
-        return true;
-    if (has_verb(path) && base >= 3 && path->inner != path->owner)
-        return true;
-    *cost += 12;
-    return text[letters - 1] != 'm' && base >= 4;
-}
-
-static bool is_root_path(const struct stem_ky_path *path)
-{
-    uint64_t nouns = ((UINT64_C(1) << (KIND_NOUN_LAST + 1)) - 1) &
-                     ~(UINT64_C(1) << KIND_QUESTION | UINT64_C(1) << KIND_PERSON);
-    return path->depth > 0 && (path->kinds & nouns) == 0;
-}
-
-/* -гын and -сын have likelier readings: салыг+ы+н, автобус+у+н. */
-static int command_penalty(const struct suffix *suffix, char last)
-{
-    if (strcmp(suffix->text, "GIn") == 0)
-        return stem_ky_is_vowel(last) ? 15 : 0;
-    return suffix->text[0] == 's' && strchr("kqiu7", last) != NULL ? 15 : 0;
+    if (strchr("qiu", last) != NULL)
+        return 25;
+    return stem_ky_is_vowel(last) && !alone ? 15 : 0;
 }
 
 /* Readings that are possible but seldom meant. */
-static int penalty(const struct stem_ky_word *word, size_t base,
-                   const struct stem_ky_path *path)
+static int penalty(const struct stem_ky_word *word, const struct stem_ky_path *path)
 {
-    char last = word->letters[base - 1];
+    char last = word->letters[path->base - 1];
     bool vowel = stem_ky_is_vowel(last);
-    bool alone = path->depth == 1;
-    enum kind outer = (enum kind)path->outer->kind;
+    unsigned outer = path->outer->kind;
     switch (path->inner->kind) {
     case KIND_NEG:
-        return alone ? 6 : 0;
+        return path->alone ? 6 : 0;
     case KIND_AR: /* текшер+ди, not текше+р+ди */
-        return vowel && !alone && outer <= KIND_NOUN_LAST && outer != KIND_PERSON ? 25
-                                                                                  : 0;
+        return vowel && !path->alone && path->noun ? 25 : 0;
     case KIND_BAS: /* жобо+су, not жо+бос+у */
-        return alone ? 0 : 25;
-    case KIND_LUU: /* жыгыл+уу, not жыгы+луу */
-        if (strchr("qiu7", last) != NULL)
-            return 25;
-        return vowel && !alone ? 15 : 0;
+        return path->alone ? 0 : 25;
+    case KIND_LUU:
+        return penalty_of_luu(last, path->alone);
     case KIND_PLURAL: /* жыгыл+ар+сың */
         return outer == KIND_PERSON ? 25 : 0;
-    case KIND_IMPERATIVE:
-        return command_penalty(path->inner, last);
+    case KIND_COMMAND_GIN: /* салыг+ы+н */
+        return vowel ? 15 : 0;
+    case KIND_COMMAND_SIN: /* автобус+у+н */
+        return strchr("kqiu", last) != NULL ? 15 : 0;
     default:
         return 0;
     }
 }
 
-/* Can what the rules alone leave be a stem? *cost grows by what speaks against it. */
-static bool rules_allow(const struct stem_ky_word *word, size_t base,
-                        const struct stem_ky_path *path, int *cost)
+static bool has_one_syllable(const struct stem_ky_word *word, size_t base)
 {
-    uint8_t inner = path->inner->kind;
-    if (has_kind(path, KIND_ROOT) || base < stem_floor(path))
-        return false;
-    if (base == 2 && !short_stem_stands(word))
-        return false;
-    if (path->depth == 1 && (inner == KIND_A || inner == KIND_CASE12))
-        return false;
-    *cost += (base == 2 ? 10 : 0) + penalty(word, base, path);
-    return path->owner == NULL || owner_stands(path, base, cost);
+    unsigned vowels = 0;
+    for (size_t i = 0; i < base && vowels < 2; i++)
+        vowels += stem_ky_is_vowel(word->letters[i]);
+    return vowels < 2;
 }
 
-bool stem_ky_judge(const struct stem_ky_word *word, size_t base, struct span stem,
-                   unsigned slot, const struct stem_ky_path *path, int *cost)
+/* Roots of one syllable are listed, near enough all: another one is none, behind an ending
+ * that nouns may have as well, and seldom one behind the rest. */
+static bool short_root_stands(unsigned kind, int *cost)
 {
-    if (path->inner->kind <= KIND_NOUN_LAST && stem_ky_is_kept(stem)) {
-        *cost = -1000 - 10 * (int)base; /* of several the longest */
+    switch (kind) {
+    case KIND_GAN:
+    case KIND_UU:
+    case KIND_OO:
+    case KIND_DI:
+    case KIND_CHU:
+    case KIND_CONVERB:
+    case KIND_IP:
+        *cost += 10;
         return true;
-    }
-    *cost = -10 * (int)(word->count - base);
-    if (slot == AT_KI)
+    default:
         return false;
-    if (is_root_path(path) && stem_ky_is_root(stem)) {
-        *cost -= 30;
+    }
+}
+
+/* A verb made of a noun with -ла: тазала, эсепте, жалда. */
+static bool ends_in_la(const struct stem_ky_word *word, size_t base)
+{
+    char last = word->letters[base - 1];
+    return base >= 4 && (last == 'a' || last == 'e' || last == 'o') &&
+           strchr("ldt", word->letters[base - 2]) != NULL;
+}
+
+/* A verb in a voice: айтыл, көрүн, жазыш, билдир. */
+static bool ends_in_voice(const struct stem_ky_word *word, size_t base)
+{
+    return base >= 4 && strchr("lnwr", word->letters[base - 1]) != NULL &&
+           strchr("qiu", word->letters[base - 2]) != NULL;
+}
+
+/* Endings that much else ends in want a verb stem that looks like one. */
+static bool long_root_stands(const struct stem_ky_word *word, size_t base,
+                             unsigned kind, bool alone)
+{
+    bool vowel = stem_ky_is_vowel(word->letters[base - 1]);
+    switch (kind) {
+    case KIND_A:
+        return !alone || ends_in_voice(word, base);
+    case KIND_COOP:
+        return !vowel && ends_in_voice(word, base);
+    case KIND_Y:
+    case KIND_SA:
+        return vowel ? ends_in_la(word, base) : base >= 5;
+    case KIND_AR:
+        return vowel ? ends_in_la(word, base) : base >= 4;
+    case KIND_ISH:
+        return ends_in_voice(word, base);
+    default:
         return true;
     }
-    return rules_allow(word, base, path, cost);
+}
+
+/* The list's word on a stem with these endings. */
+static unsigned list_of(const struct stem_ky_word *word,
+                        const struct stem_ky_path *path)
+{
+    if (path->slot == SLOT_VERB_MERGED) {
+        unsigned with_o = stem_ky_word_list_with(word, path->base, 'o');
+        return with_o | stem_ky_word_list_with(word, path->base, '8') |
+               stem_ky_word_list_with(word, path->base, 'a') |
+               stem_ky_word_list_with(word, path->base, 'e');
+    }
+    return stem_ky_word_list(word, path->base);
+}
+
+static bool verb_stands(const struct stem_ky_word *word,
+                        const struct stem_ky_path *path, int *cost)
+{
+    unsigned kind = path->inner->kind;
+    if (kind <= KIND_NOUN_LAST)
+        return true;
+    if (kind != KIND_GAN && kind != KIND_UU && kind != KIND_OO &&
+        list_of(word, path) == WORD_STEM) /* кары+п, not the кар of snow */
+        return false;
+    if (has_one_syllable(word, path->base))
+        return short_root_stands(kind, cost);
+    return long_root_stands(word, path->base, kind, path->alone);
+}
+
+/* Can what the rules alone leave be a stem? *cost grows by what speaks against it. */
+static bool rules_allow(const struct stem_ky_word *word,
+                        const struct stem_ky_path *path, int *cost)
+{
+    const struct stem_ky_rule *inner = path->inner;
+    if (path->base < (path->alone ? inner->alone : inner->least))
+        return false;
+    if (word->count < 4 || (path->base == 2 && !short_stem_stands(word)))
+        return false;
+    if (!verb_stands(word, path, cost))
+        return false;
+    switch (inner->kind) {
+    case KIND_ROOT:
+    case KIND_KI:
+    case KIND_LIK:
+        return false;
+    case KIND_PERSON:
+        return !path->alone;
+    case KIND_OWNER_SHORT: /* адам, мыйзам, чакырым */
+        if (path->base < 4 || (path->alone && inner->name[11] != '2'))
+            return false;
+        *cost += 12;
+        break;
+    default:
+        break;
+    }
+    *cost += (path->base == 2 ? 10 : 0) + penalty(word, path);
+    return true;
+}
+
+/* Is what is left listed, as a word that may bear these endings? */
+static bool is_listed(const struct stem_ky_word *word, const struct stem_ky_path *path)
+{
+    unsigned list = list_of(word, path);
+    if (path->inner->kind == KIND_PERSON && path->slot == SLOT_KIND &&
+        (list & WORD_ROOT) != 0) /* алдыр: a voice of ал */
+        return false;
+    if (path->inner->kind > KIND_NOUN_LAST)
+        return (list & WORD_ROOT) != 0;
+    return (list & WORD_STEM) != 0 ||
+           ((list & WORD_FULL) != 0 && stem_ky_is_vowel(path->next));
+}
+
+bool stem_ky_judge(const struct stem_ky_word *word, const struct stem_ky_path *path,
+                   int *cost, bool *listed)
+{
+    *listed = is_listed(word, path);
+    if (*listed) { /* of several the longest */
+        *cost = path->cost - 1000 - 10 * (int)path->base;
+        if (path->outer->kind == KIND_PERSON &&
+            path->inner->kind <= KIND_NOUN_LAST) /* жаз+абыз, not жаза+быз */
+            *cost += 15;
+        return true;
+    }
+    *cost = path->cost - 10 * (int)(word->count - path->base);
+    return rules_allow(word, path, cost);
 }

@@ -3,7 +3,7 @@
  * Layer    text (includes base)
  * Threads  pure functions
  *
- * Only stem_ky.c uses it.
+ * Only stem_ky_search.c uses it.
  */
 #ifndef MSEARCH_TEXT_STEM_KY_JUDGE_H
 #define MSEARCH_TEXT_STEM_KY_JUDGE_H
@@ -12,20 +12,21 @@
 
 /* The way from the whole word to a base. */
 struct stem_ky_path {
-    const struct suffix *outer;
-    const struct suffix *inner;
-    const struct suffix *owner; /* -ым -ың: the first one met */
-    uint64_t kinds;             /* bit per enum kind */
-    unsigned depth;
+    const struct stem_ky_rule *outer; /* taken off first */
+    const struct stem_ky_rule *inner; /* taken off last */
+    size_t base;
+    unsigned slot;
+    bool alone; /* inner is all that was taken off */
+    bool noun;  /* the path has endings of nouns */
+    char next;  /* the first letter that was taken off */
+    int cost;   /* of its rules */
 };
 
 /* Is a suffix that fits behind the first `base` letters one, by how these end? */
-bool stem_ky_judge_allows(const struct stem_ky_word *word, size_t base,
-                          const struct suffix *suffix);
-/* What a base costs, in tenths of a letter: the lower the better. `stem` is the base as
- * stem_ky would write it, `slot` where stripping stands, none of AT_OPEN. False: it
- * cannot be the stem. */
-bool stem_ky_judge(const struct stem_ky_word *word, size_t base, struct span stem,
-                   unsigned slot, const struct stem_ky_path *path, int *cost);
+bool stem_ky_judge_allows(const struct stem_ky_word *word, size_t base, unsigned kind);
+/* What stopping here costs, in tenths of a letter: the lower the better. *listed: the
+ * list has the stem. False: what is left cannot be one. */
+bool stem_ky_judge(const struct stem_ky_word *word, const struct stem_ky_path *path,
+                   int *cost, bool *listed);
 
 #endif

@@ -159,11 +159,10 @@ static enum status leave(struct near_walk *w, struct dict_cursor *cursor)
 {
     uint8_t past[TERM_MAX];
     size_t len = w->ends[w->depth - 1];
-    enum status status = ST_OK;
     memcpy(past, w->bytes, len);
     struct span prefix = span_of(w->bytes, len);
     for (unsigned i = 0; i < STEPS_BEFORE_SEEK; i++) {
-        status = dict_next(cursor, w->err);
+        enum status status = dict_next(cursor, w->err);
         if (status != ST_OK || !span_starts(cursor->term, prefix))
             return status;
     }

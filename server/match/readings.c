@@ -3,6 +3,7 @@
  *   word   stem in ky, ru      a term that only one of them gives is asked for proof
  *   term   its forms           proof: a form, not the word's own, of which the other
  *                              language makes something else
+ *   rival  the other's term    only where that one has proof, the word may well be its
  *
  * Only Kyrgyz and Russian are weighed: the other readings are the word as it stands.
  */
@@ -49,20 +50,40 @@ static enum status prove(struct settler *s, const struct segment *segment,
     return status == ST_END ? ST_OK : status;
 }
 
+/* In any segment. */
+static enum status prove_term(struct settler *s, struct span term, struct span own,
+                              unsigned other, bool *proved)
+{
+    enum status status = ST_OK;
+    *proved = false;
+    for (size_t i = 0; i < s->snapshot->segment_count && !*proved && status == ST_OK;
+         i++)
+        status = prove(s, s->snapshot->segments[i], term, own, WEIGHED[other], proved);
+    return status;
+}
+
+/* Which languages make the term of the word: bits. */
+static unsigned givers(struct settler *s, const struct query_word *word, unsigned t)
+{
+    unsigned by = 0;
+    for (unsigned l = 0; l < LANGS; l++)
+        by |= (unsigned)gives(s, word->form, WEIGHED[l], word->terms[t]) << l;
+    return by;
+}
+
 static enum status settle_term(struct settler *s, struct query_word *word, unsigned t)
 {
-    bool by[LANGS], proved = false;
-    struct span term = word->terms[t];
-    enum status status = ST_OK;
-    for (unsigned l = 0; l < LANGS; l++)
-        by[l] = gives(s, word->form, WEIGHED[l], term);
-    if (by[0] == by[1] || span_equal(term, word->form))
+    bool proved = false, rival = false;
+    unsigned by = givers(s, word, t);
+    if ((by != 1 && by != 2) || span_equal(word->terms[t], word->form))
         return ST_OK;
-    for (size_t i = 0; i < s->snapshot->segment_count && !proved && status == ST_OK;
-         i++)
-        status = prove(s, s->snapshot->segments[i], term, word->form,
-                       WEIGHED[by[0] ? 1 : 0], &proved);
-    if (status == ST_OK && !proved)
+    enum status status =
+        prove_term(s, word->terms[t], word->form, by == 1 ? 1 : 0, &proved);
+    for (unsigned u = 0; u < word->term_count && status == ST_OK && !proved && !rival;
+         u++)
+        if (u != t && givers(s, word, u) == (by ^ 3U))
+            status = prove_term(s, word->terms[u], word->form, by == 1 ? 0 : 1, &rival);
+    if (status == ST_OK && rival && !proved)
         word->as_written |= 1U << t;
     return status;
 }

@@ -7,10 +7,13 @@
  * A word is searched in every language's stem, and the languages share one namespace of
  * terms, so that муниципалитеттин meets муниципалитета. The price: айыл cut by Russian
  * rules is ай, another Kyrgyz word. A reading is borne out by a form of its term that
- * only its language explains; one that is not counts only as written.
+ * only its language explains; one that is not, beside one of the other language that is,
+ * counts only as written.
  *
  *   партия  ru  парт   forms партии, партий: only Russian makes парт of them    kept
- *   айыл    ru  ай     forms ай, айдын: Kyrgyz makes ай of all of them     as written
+ *   айыл    ru  ай     forms ай, айдын: Kyrgyz makes ай of all of them,    as written
+ *           ky  айыл   and of айылдын only Kyrgyz makes айыл
+ *   бюджетов ru бюджет no form is only Russian's, but no Kyrgyz term is there    kept
  */
 #ifndef MSEARCH_MATCH_READINGS_H
 #define MSEARCH_MATCH_READINGS_H

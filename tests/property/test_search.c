@@ -14,10 +14,10 @@
 #include <string.h>
 
 #include "build/writer.h"
+#include "match/readings.h"
 #include "match/rescore.h"
 #include "match/search.h"
 #include "match/tier.h"
-#include "match/readings.h"
 #include "query/query_parse.h"
 #include "reference.h"
 #include "support/make_article.h"
