@@ -55,7 +55,7 @@ static size_t write_base(uint8_t *out, const struct stem_ky_word *word, size_t b
     char last = letters[base - 1];
     bool open = base > 1 && stem_ky_is_vowel(letters[base - 2]);
     size_t len = copy(out, base_text(word, base));
-    if (last == 'y' && base > 1 && word->ends[base] == word->ends[base - 1])
+    if (last == 'y' && word->ends[base] == word->ends[base - 1])
         return len + utf8_encode(out + len, 0x439);
     if (last == 'g' && open)
         return len - 2 + utf8_encode(out + len - 2, 0x43A);

@@ -93,21 +93,34 @@ static char consonant_after(char archi, uint8_t sound)
     }
 }
 
+/* A letter of a template; ее is spelt ээ. */
+static char letter_of(const char *template, char before, uint8_t vowel, bool front)
+{
+    char letter = *template;
+    switch (letter) {
+    case 'A':
+        letter = low_after(vowel, front);
+        return letter == 'e' && (template[1] == 'A' || before == '3') ? '3' : letter;
+    case 'I':
+        return high_after(vowel);
+    case 'U':
+        return 'u';
+    case 'O':
+        return 'o';
+    default:
+        return letter;
+    }
+}
+
 /* Spell a template behind a base that ends in this vowel and sound. */
 static void spell(char out[LETTERS_MAX], const char *template, uint8_t vowel,
                   uint8_t sound, bool front)
 {
     size_t count = 0;
     for (; *template != '\0'; template ++) {
-        char letter = consonant_after(*template, count == 0 ? sound : SOUND_VOICED);
-        if (*template == 'A')
-            letter = low_after(vowel, front);
-        else if (*template == 'I')
-            letter = high_after(vowel);
-        else if (*template == 'U')
-            letter = 'u';
-        else if (*template == 'O')
-            letter = 'o';
+        char before = count == 0 ? '0' : out[count - 1];
+        char letter = letter_of(template, before, vowel, front);
+        letter = consonant_after(letter, count == 0 ? sound : SOUND_VOICED);
         out[count++] = letter;
         if (stem_ky_is_vowel(letter)) {
             vowel = stem_ky_vowel(letter);

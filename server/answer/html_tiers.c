@@ -65,12 +65,9 @@ static void put_way_back(struct buf *out, const struct search_tier *tier,
 /* --- Above the hits
  * ------------------------------------------------------------------------ */
 
-/* Spellings are shown by the whole text, terms and names by what stands for what. */
 static void put_instead(struct buf *out, const struct answer *answer,
                         const struct search_tier *tier, const struct render_page *page)
 {
-    bool words = tier->rung != RUNG_TERMS && tier->rung != RUNG_NAMES &&
-                 !span_equal(tier->text, answer->query.text);
     buf_put_text(out, "<p class=\"note repaired\">«");
     escape_html(out, answer->query.text);
     buf_put_text(out, "» ");
@@ -78,7 +75,7 @@ static void put_instead(struct buf *out, const struct answer *answer,
     buf_put_byte(out, ' ');
     html_ui(out, page, UI_SEARCHED);
     buf_put_byte(out, ' ');
-    if (words) {
+    if (answer_says_text(answer, tier)) {
         buf_put_text(out, "<b>");
         escape_html(out, tier->text);
         buf_put_text(out, "</b> <span class=\"how\">(");

@@ -184,9 +184,12 @@ static void put_page_numbers(struct buf *out, const struct render_page *page,
 static void put_paging(struct buf *out, const struct answer *answer,
                        const struct render_page *page)
 {
-    uint32_t last = last_page(answer), current = answer->page;
-    if (last <= 1)
+    uint32_t last = last_page(answer);
+    uint32_t current = answer->page <= last ? answer->page : last + 1;
+    if (answer->result.total == 0 || (last <= 1 && current <= last))
         return;
+    if (current > last)
+        put_note(out, span_text(ui_text(page->ui, UI_PAST_END)));
     buf_put_text(out, "<nav class=\"paging\" aria-label=\"");
     html_ui(out, page, UI_PAGES);
     buf_put_text(out, "\">\n<ul>\n");

@@ -178,7 +178,10 @@ static void put_hit(struct pen *pen, const struct answer_hit *hit, uint64_t numb
     buf_print(pen->out, "%3llu. ", (unsigned long long)number);
     pen->column = 5;
     set_style(pen, strong);
-    put_wrapped(pen, hit->title, hit->title_marks, hit->title_mark_count);
+    if (hit->title.len > 0)
+        put_wrapped(pen, hit->title, hit->title_marks, hit->title_mark_count);
+    else
+        put_wrapped(pen, hit->id, NULL, 0);
     set_style(pen, plain);
     put_source(pen, hit);
     put_snippets(pen, hit);

@@ -234,6 +234,18 @@ bool answer_is_typed(const struct search_result *result)
            !result->any_word && !result->loosened;
 }
 
+bool answer_says_text(const struct answer *answer, const struct search_tier *tier)
+{
+    bool spelt = tier->rung != RUNG_TERMS && tier->rung != RUNG_NAMES &&
+                 answer->result.dropped_count == 0 &&
+                 !span_equal(tier->text, answer->query.text);
+    for (size_t i = 0; i < tier->change_count; i++) {
+        struct span to = tier->changes[i].to;
+        spelt = spelt && span_find(to, ',', 0) == to.len;
+    }
+    return spelt;
+}
+
 /* --- Suggestions
  * ------------------------------------------------------------------------ */
 

@@ -119,6 +119,9 @@ size_t answer_lead(const struct search_result *result);
 /* Are the hits of the first tier those of the query as it was typed? Else it was relaxed,
  * or repaired and relaxed. */
 bool answer_is_typed(const struct search_result *result);
+/* Does the text of a repaired tier say all of it? Not when words were left out of it, when
+ * one word became several, nor for names and terms: their changes do. */
+bool answer_says_text(const struct answer *answer, const struct search_tier *tier);
 
 /* Resets the session's arena, then fills it. ST_OK with zero hits is an answer. Free text
  * (QUERY_MODE_FREE) is not repaired. */

@@ -72,12 +72,12 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
                      "некоторые из них.",
                      "No article has all the words. These have some of them."},
     [UI_LOOSENED] =
-        {"Тырмакчадагы сөздөр так ушундай кездешпейт. Алар бөлөк-бөлөк же "
-         "башка формада бар макалалар көрсөтүлдү.",
-         "Слов в кавычках именно в таком виде нет. Показаны статьи, где они "
-         "стоят порознь или в других формах.",
-         "No article has the quoted words just so. These have them apart or "
-         "in other forms."},
+        {"Тырмакчадагы же дефистүү сөздөр так ушундай кездешпейт. Алар "
+         "бөлөк-бөлөк же башка формада бар макалалар көрсөтүлдү.",
+         "Слов в кавычках или через дефис именно в таком виде нет. Показаны "
+         "статьи, где они стоят порознь или в других формах.",
+         "No article has the quoted or hyphenated words just so. These have them "
+         "apart or in other forms."},
     [UI_PREFIX_CUT] =
         {"Мындай башталган сөздөр өтө көп. Эң көп кездешкендери гана изделди.",
          "Слов с таким началом очень много. Искались только самые частые.",
@@ -95,6 +95,9 @@ static const char *const strings[UI_STRINGS][UI_LANGS] = {
     [UI_LAST_PAGE] = {"Мындан ары көрсөтүлбөйт: издөөнү тактаңыз.",
                       "Дальше результаты не показываются: уточните запрос.",
                       "No more is shown: please refine the search."},
+    [UI_PAST_END] = {"Табылган макалалар мурунку барактарда бүткөн.",
+                     "Найденное кончилось на предыдущих страницах.",
+                     "What was found ends on an earlier page."},
     [UI_HELP] = {"Кантип издесе болот", "Как искать", "How to search"},
     [UI_HELP_ALL] = {"эки сөз тең бар макалалар", "есть оба слова", "both words"},
     [UI_HELP_ANY] = {"сөздөрдүн жок дегенде бири бар", "есть хотя бы одно из слов",
@@ -234,8 +237,9 @@ static const struct {
       "Значение поля пишется сразу после двоеточия; имя поля искали как обычное слово.",
       "A field's value has to touch the colon; the name was searched for as a word."}},
     {"no-fuzzy",
-     {"Окшош сөздөрдү издөө азырынча жок.", "Поиска похожих слов пока нет.",
-      "There is no fuzzy search."}},
+     {"Мындай белги жалгыз сөздөн кийин иштебейт.",
+      "После отдельного слова такой знак не действует.",
+      "Such a mark does nothing after a single word."}},
     {"too-many-words",
      {"Сөздөр өтө көп, калганы эске алынган жок.",
       "Слишком много слов, остальные не учтены.",

@@ -63,6 +63,7 @@ enum ui_string {
     UI_IGNORED,
     UI_AT_LEAST,
     UI_LAST_PAGE,
+    UI_PAST_END,
     UI_HELP,
     UI_HELP_ALL,
     UI_HELP_ANY,

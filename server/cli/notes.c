@@ -47,8 +47,8 @@ static void put_result(struct buf *out, const struct search_result *result)
     if (result->any_word)
         buf_put_text(out, "note: nothing holds all the words; these hold some\n");
     if (result->loosened)
-        buf_put_text(out, "note: nothing holds the words as quoted; these hold them "
-                          "apart or in other forms\n");
+        buf_put_text(out, "note: nothing holds the words as quoted or hyphenated; "
+                          "these hold them apart or in other forms\n");
     put_dropped(out, result);
     if (result->prefix_cut)
         buf_put_text(out, "note: very many words begin so; only the most frequent "
@@ -57,20 +57,18 @@ static void put_result(struct buf *out, const struct search_result *result)
         buf_put_text(out, "note: the time was up; this is what was found\n");
 }
 
-/* Spellings are told by the whole text, terms and names by what stands for what. */
 static void put_lead(struct buf *out, const struct answer *answer,
                      const struct search_tier *tier)
 {
     buf_put_text(out, "note: nothing found for «");
     escape_plain(out, answer->query.text);
     buf_put_text(out, "» as typed; searched ");
-    if (tier->rung == RUNG_TERMS || tier->rung == RUNG_NAMES ||
-        span_equal(tier->text, answer->query.text)) {
-        render_text_tier(out, tier);
-    } else {
+    if (answer_says_text(answer, tier)) {
         buf_put_text(out, "«");
         escape_plain(out, tier->text);
         buf_print(out, "» (%s)", ui_rung(UI_EN, tier->rung));
+    } else {
+        render_text_tier(out, tier);
     }
     buf_put_byte(out, '\n');
 }

@@ -79,7 +79,10 @@ static enum status propose_from(struct proposer *p, struct draft_word *word,
                                 respell_source source, bool same_start)
 {
     struct respell_list list;
-    struct respell_word other = {word->folded, word->word, word->node->fields, false};
+    struct respell_word other = {.text = word->folded,
+                                 .typed = word->word,
+                                 .fields = word->node->fields,
+                                 .written = true};
     enum status status =
         respell(&list, p->lexicon, &other, source, 1, same_start, p->arena, p->err);
     if (status == ST_OK && list.count &&
@@ -96,7 +99,7 @@ static enum status propose_all(struct proposer *p)
         size_t before = p->result->suggestion_count;
         if (!is_doubtful(p, word))
             continue;
-        if (before == SEARCH_SUGGESTIONS_MAX)
+        if (before == SEARCH_SUGGESTIONS_MAX || lexicon_late(p->lexicon))
             break;
         if (p->rungs >> RUNG_LETTERS & 1)
             status = propose_from(p, word, spellings_letters, false);
@@ -110,12 +113,13 @@ static enum status propose_all(struct proposer *p)
 
 enum status did_you_mean(struct search_result *result, const struct snapshot *snapshot,
                          const struct query *query, const struct search_ladder *tools,
-                         struct arena *arena, struct error *err)
+                         struct meter *meter, struct arena *arena, struct error *err)
 {
     struct proposer p = {
         .result = result, .rungs = tools->rungs, .arena = arena, .err = err};
     result->suggestion_count = 0;
-    enum status status = lexicon_open(&p.lexicon, snapshot, tools->analysis, err);
+    enum status status =
+        lexicon_open(&p.lexicon, snapshot, tools->analysis, meter, err);
     if (status == ST_OK)
         status = draft_make(&p.draft, p.lexicon, query->text, query->root, arena, err);
     if (status == ST_OK)

@@ -25,7 +25,7 @@ enum {
 
 enum status ladder_open(struct ladder **ladder, const struct snapshot *snapshot,
                         const struct query *query, const struct search_ladder *tools,
-                        struct arena *arena, struct error *err)
+                        struct meter *meter, struct arena *arena, struct error *err)
 {
     struct ladder *made = arena_zeroed(arena, 1, sizeof *made);
     if (!made)
@@ -33,6 +33,7 @@ enum status ladder_open(struct ladder **ladder, const struct snapshot *snapshot,
     made->snapshot = snapshot;
     made->query = query;
     made->tools = tools;
+    made->meter = meter;
     made->arena = arena;
     made->err = err;
     *ladder = made;
@@ -54,8 +55,10 @@ static bool may_use(const struct ladder *l, enum search_rung rung)
 
 static struct respell_word respelled(const struct draft_word *word)
 {
-    return (struct respell_word){word->folded, word->word, word->node->fields,
-                                 word->exact};
+    return (struct respell_word){.text = word->folded,
+                                 .typed = word->word,
+                                 .fields = word->node->fields,
+                                 .exact = word->exact};
 }
 
 /* A quoted word is replaced only where the archive has not this form. */
@@ -65,6 +68,7 @@ static enum status spell_letters(struct ladder *l, struct draft_word *word)
     bool quoted = word->exact || word->at >= 0;
     if (quoted && word->doc_freq)
         return ST_OK;
+    other.written = word->doc_freq > 0;
     return respell(&word->found, l->lexicon, &other, spellings_letters,
                    word->at >= 0 ? 1 : RESPELL_MAX, false, l->arena, l->err);
 }
@@ -90,6 +94,7 @@ static void drop_rare(struct draft_word *word)
 static enum status spell_latin(struct ladder *l, struct draft_word *word)
 {
     struct respell_word other = respelled(word);
+    other.stem_letters = LADDER_LATIN_STEM;
     enum status status =
         respell(&word->found, l->lexicon, &other, spellings_latin,
                 word->at >= 0 ? 1 : RESPELL_MAX, false, l->arena, l->err);
@@ -101,8 +106,15 @@ static enum status spell_edits(struct ladder *l, struct draft_word *word)
 {
     struct respell_word other = respelled(word);
     unsigned most = word->at >= 0 ? 1 : EDITS_FOUND_MAX;
-    if (utf8_count(word->folded) < LADDER_SLIP_LETTERS)
+    size_t letters = utf8_count(word->folded);
+    if (letters + 1 < LADDER_SLIP_LETTERS)
         return ST_OK;
+    if (letters <
+        LADDER_SLIP_LETTERS) { /* билм; what тоок has too many of, who knows */
+        other.written = true;
+        other.letters = letters + 1;
+    }
+    other.stem_letters = LADDER_SLIP_LETTERS;
     enum status status = respell(&word->found, l->lexicon, &other, spellings_edits,
                                  most, true, l->arena, l->err);
     if (status == ST_OK && word->found.count == 0)
@@ -138,6 +150,8 @@ static enum status spell_all(struct ladder *l, struct draft *draft,
     unsigned tries = 0;
     for (unsigned i = 0; i < draft->count && tries < most; i++) {
         struct draft_word *word = &draft->words[i];
+        if (lexicon_late(l->lexicon))
+            break;
         if (rung == RUNG_LETTERS ? word->found.count > 0 : !is_doubtful(l, word))
             continue;
         enum status status = spell(l, word, rung);
@@ -319,7 +333,7 @@ static enum status climb_words(struct ladder *l, enum search_rung rung,
 {
     bool changed = false;
     enum status status =
-        lexicon_open(&l->lexicon, l->snapshot, l->tools->analysis, l->err);
+        lexicon_open(&l->lexicon, l->snapshot, l->tools->analysis, l->meter, l->err);
     if (status == ST_OK)
         status = climb_draft(l, rung, &changed);
     lexicon_close(l->lexicon);

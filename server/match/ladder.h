@@ -14,6 +14,8 @@
  *   names     the author field, by name keys
  *   terms     the other language's words, and synonyms
  *
+ * search.c says when each is tried: names and terms go before root and edits.
+ *
  * A repaired word stands beside what was typed where that is in the archive, and
  * instead of it where it is not. Words that are found by an earlier rung stay with it,
  * so that several kinds of damage in one query are repaired together; the tree that is
@@ -22,23 +24,26 @@
 #ifndef MSEARCH_MATCH_LADDER_H
 #define MSEARCH_MATCH_LADDER_H
 
+#include "match/meter.h"
 #include "match/search.h"
 
 enum {
-    LADDER_TRIES_MAX = 12,  /* words that a rung tries to repair */
-    LADDER_RARE = 2,        /* articles: such a word may be a slip that was printed, */
-    LADDER_TIMES = 20,      /* when another one is so many times as frequent */
-    LADDER_SLIP_LETTERS = 5 /* of a word that may be a slip */
+    LADDER_TRIES_MAX = 12,   /* words that a rung tries to repair */
+    LADDER_RARE = 2,         /* articles: such a word may be a slip that was printed, */
+    LADDER_TIMES = 20,       /* when another one is so many times as frequent */
+    LADDER_SLIP_LETTERS = 5, /* of a word that may be a slip; of four it has lost one */
+    LADDER_LATIN_STEM = 4    /* letters of a stem that alone tells a Latin spelling */
 };
 
 struct ladder;
 
-/* `query` is the query as parsed. */
+/* `query` is the query as parsed. When the meter runs out on a rung, what that rung
+ * offers is of no use. */
 MUST_USE enum status ladder_open(struct ladder **ladder,
                                  const struct snapshot *snapshot,
                                  const struct query *query,
-                                 const struct search_ladder *tools, struct arena *arena,
-                                 struct error *err);
+                                 const struct search_ladder *tools, struct meter *meter,
+                                 struct arena *arena, struct error *err);
 /* The query found nothing: a word that the archive has hardly ever may be repaired, too.
  */
 void ladder_doubt(struct ladder *ladder);

@@ -51,10 +51,10 @@ enum status ladder_split(struct draft_word *word, struct lexicon *lexicon,
 {
     size_t letters = utf8_count(word->folded), done = 0;
     uint64_t best = 0;
-    if (word->at >= 0 || word->exact || !word->word ||
+    if (word->at >= 0 || word->exact || !word->word || letters < HYPHEN_SPLIT_LETTERS ||
         word->folded.len > WORD_BYTES - 1 || letters > SPELLINGS_WORD_LETTERS_MAX)
         return ST_OK;
-    for (size_t off = 0; off < word->folded.len;) {
+    for (size_t off = 0; off < word->folded.len && !lexicon_late(lexicon);) {
         utf8_next(word->folded, &off);
         done++;
         if (done < HYPHEN_PART_LETTERS || done + HYPHEN_PART_LETTERS > letters)

@@ -14,6 +14,7 @@
 
 enum {
     HYPHEN_PART_LETTERS = 2,  /* of each half */
+    HYPHEN_SPLIT_LETTERS = 7, /* of a word that is cut in two */
     HYPHEN_JOINED_LETTERS = 4 /* of a word made of two */
 };
 

@@ -14,6 +14,7 @@ struct ladder {
     const struct snapshot *snapshot;
     const struct query *query;
     const struct search_ladder *tools;
+    struct meter *meter;
     bool nothing; /* was found as typed */
     struct arena *arena;
     struct error *err;

@@ -17,17 +17,21 @@ enum { SCRATCH_BYTES = 16 << 20 };
 struct lexicon {
     const struct snapshot *snapshot;
     struct analysis *analysis;
-    struct arena scratch, places;
+    struct meter *meter;
+    struct arena planned, scratch, places; /* of a node; of a segment; of an article */
 };
 
 enum status lexicon_open(struct lexicon **lexicon, const struct snapshot *snapshot,
-                         struct analysis *analysis, struct error *err)
+                         struct analysis *analysis, struct meter *meter,
+                         struct error *err)
 {
     struct lexicon *made = memory_zeroed(1, sizeof *made);
     if (!made)
         return fail(err, ST_NOMEM, "search: out of memory");
     made->snapshot = snapshot;
     made->analysis = analysis;
+    made->meter = meter;
+    arena_init(&made->planned, SCRATCH_BYTES);
     arena_init(&made->scratch, SCRATCH_BYTES);
     arena_init(&made->places, SCRATCH_BYTES);
     *lexicon = made;
@@ -38,6 +42,7 @@ void lexicon_close(struct lexicon *lexicon)
 {
     if (!lexicon)
         return;
+    arena_release(&lexicon->planned);
     arena_release(&lexicon->scratch);
     arena_release(&lexicon->places);
     memory_free(lexicon);
@@ -46,6 +51,26 @@ void lexicon_close(struct lexicon *lexicon)
 const struct snapshot *lexicon_snapshot(const struct lexicon *lexicon)
 {
     return lexicon->snapshot;
+}
+
+bool lexicon_late(const struct lexicon *lexicon)
+{
+    return meter_look(lexicon->meter);
+}
+
+struct meter *lexicon_meter(const struct lexicon *lexicon)
+{
+    return lexicon->meter;
+}
+
+bool lexicon_means(const struct query_node *node, struct span term)
+{
+    if (!node || node->kind != QUERY_WORD)
+        return false;
+    for (unsigned i = 0; i < node->as.word.term_count; i++)
+        if (span_equal(node->as.word.terms[i], term))
+            return true;
+    return false;
 }
 
 /* How often the term is written so in this segment. */
@@ -111,16 +136,17 @@ static enum status first_match(struct lexicon *v, const struct plan *plan,
                                const struct query_node *node, bool *matches,
                                struct error *err)
 {
-    struct meter meter = {0, 0, false};
     struct cursor_context context;
     for (uint32_t s = 0; s < v->snapshot->segment_count && !*matches; s++) {
         doc_id target = 0;
+        arena_reset(&v->scratch);
         enum status status =
-            places_context(&context, plan, s, &v->scratch, &v->places, &meter, err);
+            places_context(&context, plan, s, &v->scratch, &v->places, v->meter, err);
         if (status != ST_OK)
             return status;
         struct cursor *c = cursor_open(&context, node);
-        while (c && !*matches && (target = cursor_seek(c, target)) != DOC_END) {
+        while (c && !*matches && !meter_step(v->meter) &&
+               (target = cursor_seek(c, target)) != DOC_END) {
             *matches = cursor_confirm(c);
             target++;
         }
@@ -135,10 +161,10 @@ enum status lexicon_matches(struct lexicon *lexicon, const struct query_node *no
 {
     struct plan plan;
     bool any = false;
-    arena_reset(&lexicon->scratch);
+    arena_reset(&lexicon->planned);
     arena_reset(&lexicon->places);
     enum status status =
-        plan_make(&plan, lexicon->snapshot, node, NULL, &lexicon->scratch, err);
+        plan_make(&plan, lexicon->snapshot, node, NULL, &lexicon->planned, err);
     if (status == ST_OK)
         status = first_match(lexicon, &plan, node, &any, err);
     if (status == ST_OK)

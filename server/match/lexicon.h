@@ -9,15 +9,18 @@
 #define MSEARCH_MATCH_LEXICON_H
 
 #include "base/memory.h"
+#include "match/meter.h"
 #include "match/snapshot.h"
 #include "query/query.h"
 #include "text/analysis.h"
 
 struct lexicon;
 
+/* `meter` is borrowed, too. */
 MUST_USE enum status lexicon_open(struct lexicon **lexicon,
                                   const struct snapshot *snapshot,
-                                  struct analysis *analysis, struct error *err);
+                                  struct analysis *analysis, struct meter *meter,
+                                  struct error *err);
 void lexicon_close(struct lexicon *lexicon); /* NULL is fine */
 
 /* A word as the archive knows it. */
@@ -49,5 +52,11 @@ MUST_USE enum status lexicon_form(struct lexicon *lexicon, struct span term,
 struct query_node *lexicon_read(struct lexicon *lexicon, struct span text,
                                 unsigned fields, struct arena *arena);
 const struct snapshot *lexicon_snapshot(const struct lexicon *lexicon);
+/* Is the node a word that may mean this term? NULL is none. */
+bool lexicon_means(const struct query_node *node, struct span term);
+/* The time is over: from now on what is looked up may seem to be absent. To be asked
+ * before every candidate. */
+bool lexicon_late(const struct lexicon *lexicon);
+struct meter *lexicon_meter(const struct lexicon *lexicon);
 
 #endif

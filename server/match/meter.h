@@ -26,4 +26,12 @@ static inline bool meter_step(struct meter *meter)
     return meter->out;
 }
 
+/* Looks at the clock at once: before work that takes longer than a step. */
+static inline bool meter_look(struct meter *meter)
+{
+    if (meter->deadline_us && !meter->out)
+        meter->out = clock_monotonic_us() >= meter->deadline_us;
+    return meter->out;
+}
+
 #endif

@@ -23,6 +23,7 @@ enum {
 struct near_walk {
     struct near_list *list;
     const struct snapshot *snapshot;
+    struct meter *meter;
     struct arena *arena;
     struct error *err;
     uint32_t word[NEAR_LETTERS_MAX];
@@ -178,7 +179,7 @@ static enum status walk_segment(struct near_walk *w, const struct segment *segme
     enum status status =
         dict_seek(&cursor, segment, span_of(first, sizeof first), w->err);
     w->depth = 0;
-    while (status == ST_OK) {
+    while (status == ST_OK && !meter_step(w->meter)) {
         bool whole = follow(w, cursor.term);
         unsigned edits = w->rows[w->depth][w->len];
         if (!whole) {
@@ -194,11 +195,15 @@ static enum status walk_segment(struct near_walk *w, const struct segment *segme
 }
 
 enum status near_find(struct near_list *list, const struct snapshot *snapshot,
-                      struct span term, unsigned most, struct arena *arena,
-                      struct error *err)
+                      struct span term, unsigned most, struct meter *meter,
+                      struct arena *arena, struct error *err)
 {
-    struct near_walk w = {
-        .list = list, .snapshot = snapshot, .arena = arena, .err = err, .most = most};
+    struct near_walk w = {.list = list,
+                          .snapshot = snapshot,
+                          .meter = meter,
+                          .arena = arena,
+                          .err = err,
+                          .most = most};
     enum status status = ST_OK;
     list->count = 0;
     if (utf8_count(term) > NEAR_LETTERS_MAX)

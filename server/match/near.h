@@ -10,6 +10,7 @@
 #define MSEARCH_MATCH_NEAR_H
 
 #include "base/memory.h"
+#include "match/meter.h"
 #include "match/snapshot.h"
 
 enum { NEAR_FOUND_MAX = 16, NEAR_LETTERS_MAX = 40, NEAR_EDITS_MAX = 2 };
@@ -25,9 +26,10 @@ struct near_list {
 };
 
 /* Terms at 1 to `most` (<= NEAR_EDITS_MAX) edits from `term`, none that is not text (name
- * keys). Nothing is found for one of more than NEAR_LETTERS_MAX letters. */
+ * keys). Nothing is found for one of more than NEAR_LETTERS_MAX letters, and not all when
+ * the meter runs out. */
 MUST_USE enum status near_find(struct near_list *list, const struct snapshot *snapshot,
-                               struct span term, unsigned most, struct arena *arena,
-                               struct error *err);
+                               struct span term, unsigned most, struct meter *meter,
+                               struct arena *arena, struct error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "match/plan.h"
 
 #include "match/expand.h"
+#include "query/query_tree.h"
 
 struct walk {
     struct plan *plan;
@@ -20,25 +21,13 @@ enum status plan_nomem(const struct arena *arena, struct error *err)
     return fail(err, ST_NOMEM, "search: out of memory");
 }
 
-static bool is_leaf(const struct query_node *node)
-{
-    return node->kind == QUERY_WORD || node->kind == QUERY_PHRASE ||
-           node->kind == QUERY_PREFIX;
-}
-
-static bool is_inner(const struct query_node *node)
-{
-    return node->kind == QUERY_AND || node->kind == QUERY_OR ||
-           node->kind == QUERY_NOT || node->kind == QUERY_BEST;
-}
-
 /* How many leaves; UINT32_MAX when the tree is too deep. */
 static uint32_t count_leaves(const struct query_node *node, unsigned depth)
 {
-    uint32_t sum = is_leaf(node) ? 1 : 0;
+    uint32_t sum = query_tree_is_leaf(node) ? 1 : 0;
     if (depth > PLAN_DEPTH_MAX)
         return UINT32_MAX;
-    if (!is_inner(node))
+    if (!query_tree_is_inner(node))
         return sum;
     for (unsigned i = 0; i < node->as.children.count; i++) {
         uint32_t n = count_leaves(node->as.children.nodes[i], depth + 1);
@@ -124,9 +113,9 @@ static enum status plan_leaf(struct walk *w, const struct query_node *node)
 
 static enum status plan_node(struct walk *w, const struct query_node *node)
 {
-    if (is_leaf(node))
+    if (query_tree_is_leaf(node))
         return plan_leaf(w, node);
-    if (!is_inner(node))
+    if (!query_tree_is_inner(node))
         return ST_OK;
     for (unsigned i = 0; i < node->as.children.count; i++) {
         enum status status = plan_node(w, node->as.children.nodes[i]);

@@ -71,6 +71,18 @@ static unsigned givers(struct settler *s, const struct query_word *word, unsigne
     return by;
 }
 
+/* Has a term that only the other language makes of the word a proof of its own? */
+static enum status prove_rival(struct settler *s, const struct query_word *word,
+                               unsigned by, bool *rival)
+{
+    enum status status = ST_OK;
+    *rival = false;
+    for (unsigned t = 0; t < word->term_count && status == ST_OK && !*rival; t++)
+        if (givers(s, word, t) == (by ^ 3U))
+            status = prove_term(s, word->terms[t], word->form, by == 1 ? 0 : 1, rival);
+    return status;
+}
+
 static enum status settle_term(struct settler *s, struct query_word *word, unsigned t)
 {
     bool proved = false, rival = false;
@@ -79,11 +91,9 @@ static enum status settle_term(struct settler *s, struct query_word *word, unsig
         return ST_OK;
     enum status status =
         prove_term(s, word->terms[t], word->form, by == 1 ? 1 : 0, &proved);
-    for (unsigned u = 0; u < word->term_count && status == ST_OK && !proved && !rival;
-         u++)
-        if (u != t && givers(s, word, u) == (by ^ 3U))
-            status = prove_term(s, word->terms[u], word->form, by == 1 ? 0 : 1, &rival);
-    if (status == ST_OK && rival && !proved)
+    if (status == ST_OK && !proved)
+        status = prove_rival(s, word, by, &rival);
+    if (status == ST_OK && rival)
         word->as_written |= 1U << t;
     return status;
 }

@@ -23,12 +23,13 @@ static bool is_filter(const struct query_node *node)
 }
 
 enum status relax_init(struct relax *relax, const struct snapshot *snapshot,
-                       const struct query_node *root, struct arena *arena,
-                       struct error *err)
+                       const struct query_node *root, struct arena *planned,
+                       struct arena *arena, struct error *err)
 {
     memset(relax, 0, sizeof *relax);
     relax->snapshot = snapshot;
     relax->root = root;
+    relax->planned = planned;
     relax->arena = arena;
     relax->err = err;
     relax->units = arena_zeroed(arena, UNITS_MAX, sizeof(struct query_node *));
@@ -156,7 +157,7 @@ static enum status drop_absent(struct relax *r)
     unsigned kept = 0, leaves = 0;
     if (!all)
         return plan_nomem(r->arena, r->err);
-    enum status status = plan_make(&plan, r->snapshot, all, NULL, r->arena, r->err);
+    enum status status = plan_make(&plan, r->snapshot, all, NULL, r->planned, r->err);
     if (status != ST_OK)
         return status;
     for (unsigned i = 0; i < r->unit_count; i++) {
@@ -198,7 +199,9 @@ static enum status try_step(struct relax *r, const struct query_node **tree)
 {
     struct plan plan;
     unsigned leaf = 0;
-    enum status status = plan_make(&plan, r->snapshot, r->root, NULL, r->arena, r->err);
+    arena_reset(r->planned);
+    enum status status =
+        plan_make(&plan, r->snapshot, r->root, NULL, r->planned, r->err);
     if (status != ST_OK)
         return status;
     split_root(r, &plan);

@@ -1,7 +1,8 @@
 /* relax.h - when nothing matches: looser trees, one after the other.
  *
  * Layer    match
- * Memory   trees live in the caller's arena
+ * Memory   trees live in the caller's arena; what is looked up for one is gone with the
+ *          next
  * Threads  one owner
  *
  * Only for an AND, a word or a phrase; filters and NOT stay. The steps:
@@ -20,7 +21,7 @@
 struct relax {
     const struct snapshot *snapshot;
     const struct query_node *root;
-    struct arena *arena;
+    struct arena *planned, *arena;
     struct error *err;
     unsigned step;             /* the last one tried */
     struct query_node **units; /* what an AND of the tree joins */
@@ -32,8 +33,8 @@ struct relax {
 };
 
 MUST_USE enum status relax_init(struct relax *relax, const struct snapshot *snapshot,
-                                const struct query_node *root, struct arena *arena,
-                                struct error *err);
+                                const struct query_node *root, struct arena *planned,
+                                struct arena *arena, struct error *err);
 /* The next looser tree; ST_END when there is none. Its leaves are numbered anew. */
 MUST_USE enum status relax_next(struct relax *relax, const struct query_node **tree);
 

@@ -56,14 +56,20 @@ static enum status take_candidates(struct rescore *r, const struct topk *top,
     return ST_OK;
 }
 
+size_t rescore_segment_end(const struct rescore *r, size_t from)
+{
+    size_t to = from;
+    while (to < r->candidate_count &&
+           r->candidates[to].segment == r->candidates[from].segment)
+        to++;
+    return to;
+}
+
 static enum status score_segments(struct rescore *r)
 {
     enum status status = ST_OK;
-    for (size_t from = 0, to = 0; from < r->candidate_count && status == ST_OK;
-         from = to) {
-        while (to < r->candidate_count &&
-               r->candidates[to].segment == r->candidates[from].segment)
-            to++;
+    for (size_t from = 0, to; from < r->candidate_count && status == ST_OK; from = to) {
+        to = rescore_segment_end(r, from);
         if (!r->meter->out)
             status = rescore_segment(r, from, to);
     }

@@ -7,7 +7,7 @@
  *       stem: idf 5.2, in 31 of 240 articles
  *       run суунун*: idf 4.9, in 37 of 240 articles, 3 stems
  *     …
- *     0.691796  таза суунун: side by side in 4 of 60 candidates, idf 3.458980
+ *     0.691796  таза суунун: side by side in 4 of 60 candidates, weight 0.15
  *
  * How many candidates have a pair is known only to who ranks them: the first stage is
  * run again for it.

@@ -73,6 +73,8 @@ struct rescore {
 
 /* Words and pairs of the tree, looked up. */
 MUST_USE enum status rescore_read(struct rescore *r, const struct query_node *root);
+/* The first candidate of another segment than `from` is of. */
+size_t rescore_segment_end(const struct rescore *r, size_t from);
 /* What the words' runs bring. */
 MUST_USE enum status rescore_runs(struct rescore *r);
 /* The rest, and the sums, of the candidates [from, to), which are of one segment. */

@@ -45,15 +45,6 @@ static enum status add_term(struct run *run, const struct plan_term *term, size_
     return ST_OK;
 }
 
-static size_t segment_end(const struct rescore *r, size_t from)
-{
-    size_t to = from;
-    while (to < r->candidate_count &&
-           r->candidates[to].segment == r->candidates[from].segment)
-        to++;
-    return to;
-}
-
 static enum status add_terms(struct run *run)
 {
     struct rescore *r = run->r;
@@ -62,7 +53,7 @@ static enum status add_terms(struct run *run)
     for (size_t from = 0, to; from < r->candidate_count; from = to) {
         const struct plan_term *in =
             run->terms.in + (size_t)r->candidates[from].segment * count;
-        to = segment_end(r, from);
+        to = rescore_segment_end(r, from);
         for (unsigned t = 0; t < count && status == ST_OK; t++)
             if (in[t].there && !meter_step(r->meter))
                 status = add_term(run, &in[t], from, to);

@@ -123,14 +123,23 @@ static size_t common_letters(struct span a, struct span b)
     return letters;
 }
 
-/* A slip is known by the word that it hits: one that the archive writes, or another
- * form of one, if the slip is in its stem. китепкана is no slip of китепке. */
+/* Of a word that the archive does not write so, the slip has to be in the stem. китепкана is no slip of китепке. */
 static bool may_be_slip(const struct respeller *r, struct span text,
                         const struct lexicon_entry *entry)
 {
-    size_t stem = utf8_count(entry->term);
-    return entry->written > 0 ||
-           (stem >= RESPELL_STEM_LETTERS && common_letters(text, r->word->text) < stem);
+    return !r->same_start ||
+           common_letters(text, r->word->text) < utf8_count(entry->term);
+}
+
+static bool is_wanted(const struct respeller *r, struct span text,
+                      const struct lexicon_entry *entry)
+{
+    if (utf8_count(text) < r->word->letters)
+        return false;
+    if (entry->written > 0)
+        return true;
+    return !r->word->written && utf8_count(entry->term) >= r->word->stem_letters &&
+           may_be_slip(r, text, entry);
 }
 
 static enum status consider(struct respeller *r, struct span text)
@@ -147,7 +156,7 @@ static enum status consider(struct respeller *r, struct span text)
     enum status status = lexicon_find(r->lexicon, &node->as.word, &one.entry, r->err);
     if (status != ST_OK || one.entry.doc_freq == 0 || is_typed(r, one.entry.term))
         return status;
-    if (r->same_start && !may_be_slip(r, text, &one.entry))
+    if (!is_wanted(r, text, &one.entry))
         return ST_OK;
     one.term = arena_copy(&r->texts, one.entry.term);
     if (!one.term.data)
@@ -158,16 +167,6 @@ static enum status consider(struct respeller *r, struct span text)
     return ST_OK;
 }
 
-static bool has_term(const struct query_node *node, struct span term)
-{
-    if (node->kind != QUERY_WORD)
-        return false;
-    for (unsigned i = 0; i < node->as.word.term_count; i++)
-        if (span_equal(node->as.word.terms[i], term))
-            return true;
-    return false;
-}
-
 /* A word that means this term, as `text`. */
 static struct query_node *read_as(struct respeller *r, struct span text,
                                   struct span term, struct arena *arena)
@@ -175,7 +174,7 @@ static struct query_node *read_as(struct respeller *r, struct span text,
     struct query_node *node = lexicon_read(r->lexicon, text, r->word->fields, arena);
     if (!node || node->kind != QUERY_WORD)
         return NULL;
-    if (!has_term(node, term)) {
+    if (!lexicon_means(node, term)) {
         node->as.word.terms[0] = arena_copy(arena, term);
         node->as.word.term_count = node->as.word.terms[0].data ? 1 : 0;
     }
@@ -183,7 +182,7 @@ static struct query_node *read_as(struct respeller *r, struct span text,
     return node;
 }
 
-/* False: the word's fields have none of it, or it cannot be read again. */
+/* To the list, unless the word's fields have none of it, or it cannot be read again. */
 static enum status hand_over(struct respeller *r, const struct kept *one,
                              struct respell_list *list, struct arena *arena)
 {
@@ -227,7 +226,8 @@ static enum status respell_plain(struct respell_list *list, struct lexicon *lexi
     open_respeller(&r, lexicon, word, err);
     r.same_start = same_start;
     enum status status = source(word->text, &r.texts, &spellings, err);
-    for (size_t i = 0; i < spellings.count && status == ST_OK; i++)
+    for (size_t i = 0; i < spellings.count && status == ST_OK && !lexicon_late(lexicon);
+         i++)
         status = consider(&r, spellings.texts[i]);
     if (status == ST_OK)
         status = hand_over_all(&r, list, most, arena);
@@ -356,7 +356,8 @@ static enum status respell_compound(struct respell_list *list, struct compound *
         all *= CHOICES;
     for (unsigned cost = 1; few && cost <= c->count * RESPELL_MAX; cost++)
         for (unsigned number = 1; number < all && status == ST_OK; number++)
-            if (list->count == 0 && cost_of(c, number) == cost)
+            if (list->count == 0 && cost_of(c, number) == cost &&
+                !lexicon_late(c->lexicon))
                 status = try_compound(c, number, list);
     if (status == ST_OK && c->arena->status != ST_OK)
         return plan_nomem(c->arena, c->err);
@@ -420,8 +421,9 @@ static enum status find_near(struct respeller *r, struct near_list *best)
         unsigned most = letters < RESPELL_STEM_LETTERS ? 1 : NEAR_EDITS_MAX;
         if (letters < SPELLINGS_EDIT_LETTERS_MIN)
             continue;
-        enum status status = near_find(&list, lexicon_snapshot(r->lexicon),
-                                       typed->terms[t], most, &r->texts, r->err);
+        enum status status =
+            near_find(&list, lexicon_snapshot(r->lexicon), typed->terms[t], most,
+                      lexicon_meter(r->lexicon), &r->texts, r->err);
         for (unsigned i = 0; i < list.count && status == ST_OK; i++)
             if (!is_longer(typed->terms[t], &list.found[i]))
                 status = consider_near(r, &list.found[i], best);

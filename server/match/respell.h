@@ -14,7 +14,7 @@ enum {
     RESPELL_MAX = 3,
     RESPELL_SHARE = 20,       /* one so many times rarer than the best is left out */
     RESPELL_NEAR_LETTERS = 7, /* a shorter word is not two edits off */
-    RESPELL_STEM_LETTERS = 5  /* nor is a shorter stem; one edit below */
+    RESPELL_STEM_LETTERS = 8  /* nor is a shorter stem; one edit below */
 };
 
 /* What is to be spelled in another way. */
@@ -23,6 +23,9 @@ struct respell_word {
     const struct query_word *typed; /* its readings are not offered; NULL: none */
     unsigned fields;
     bool exact;
+    bool written;        /* only spellings that the archive writes so */
+    size_t letters;      /* of a spelling, at least */
+    size_t stem_letters; /* of a spelling that it knows by its stem alone, at least */
 };
 
 struct respelling {

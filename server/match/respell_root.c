@@ -10,17 +10,7 @@
 #include "match/expand.h"
 #include "text/utf8.h"
 
-enum { ROOT_LETTERS = 4, ROOT_MORE_LETTERS = 3 };
-
-static bool has_term(const struct query_node *node, struct span term)
-{
-    if (!node || node->kind != QUERY_WORD)
-        return false;
-    for (unsigned i = 0; i < node->as.word.term_count; i++)
-        if (span_equal(node->as.word.terms[i], term))
-            return true;
-    return false;
-}
+enum { ROOT_LETTERS = 4, ROOT_MORE_LETTERS = 3, RUN_BYTES = 16 << 20 };
 
 /* The term in its most frequent form, when that can be read as the term again. */
 static enum status add_term(struct respell_list *list, struct lexicon *lexicon,
@@ -32,7 +22,7 @@ static enum status add_term(struct respell_list *list, struct lexicon *lexicon,
     if (status != ST_OK)
         return status;
     made.node = lexicon_read(lexicon, made.text, word->fields, arena);
-    if (!has_term(made.node, term))
+    if (!lexicon_means(made.node, term))
         return ST_OK;
     status = lexicon_freq(lexicon, made.node, &made.doc_freq, err);
     if (status == ST_OK && made.doc_freq > 0)
@@ -45,15 +35,19 @@ static enum status add_run(struct respell_list *list, struct lexicon *lexicon,
                            unsigned most, struct arena *arena, struct error *err)
 {
     struct plan_word none = {0}, run = {0};
+    struct arena own; /* of the run: as many entries as terms and segments */
     size_t letters = utf8_count(stem);
+    arena_init(&own, RUN_BYTES);
     enum status status =
-        expand_run(&run, lexicon_snapshot(lexicon), stem, &none, arena, err);
-    for (unsigned i = 0; i < run.term_count && list->count < most && status == ST_OK;
+        expand_run(&run, lexicon_snapshot(lexicon), stem, &none, &own, err);
+    for (unsigned i = 0; i < run.term_count && list->count < most && status == ST_OK &&
+                         !lexicon_late(lexicon);
          i++) {
         size_t more = utf8_count(run.terms[i]) - letters;
         if (more > 0 && more <= ROOT_MORE_LETTERS)
             status = add_term(list, lexicon, word, run.terms[i], arena, err);
     }
+    arena_release(&own);
     return status;
 }
 

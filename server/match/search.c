@@ -57,7 +57,7 @@ static enum status climb(struct search *s, enum search_rung rung)
     if (!may_climb(s, rung))
         return ST_OK;
     enum status status = ladder_climb(s->ladder, rung, &tier);
-    if (status == ST_END)
+    if (status == ST_END || (status == ST_OK && s->tiers.meter.out))
         return ST_OK;
     if (status == ST_OK)
         status = tier_run(&s->tiers, &tier);
@@ -112,8 +112,8 @@ static enum status relax_tier(struct search *s, struct search_tier tier,
                               struct search_result *result)
 {
     struct relax relax;
-    enum status status =
-        relax_init(&relax, s->tiers.snapshot, tier.root, s->arena, s->err);
+    enum status status = relax_init(&relax, s->tiers.snapshot, tier.root,
+                                    &s->tiers.planned, s->arena, s->err);
     while (status == ST_OK && (status = relax_next(&relax, &tier.root)) == ST_OK) {
         status = tier_run_instead(&s->tiers, &tier);
         if (status != ST_OK)
@@ -214,7 +214,7 @@ static enum status run_all(struct search *s, struct search_result *result)
     enum status status = ST_OK;
     if (s->options->ladder)
         status = ladder_open(&s->ladder, s->tiers.snapshot, s->query,
-                             s->options->ladder, s->arena, s->err);
+                             s->options->ladder, &s->tiers.meter, s->arena, s->err);
     if (status == ST_OK)
         status = run_typed(s);
     if (status == ST_OK)
@@ -227,7 +227,7 @@ static enum status run_all(struct search *s, struct search_result *result)
         result->any_word)
         return status;
     return did_you_mean(result, s->tiers.snapshot, s->query, s->options->ladder,
-                        s->arena, s->err);
+                        &s->tiers.meter, s->arena, s->err);
 }
 
 const struct score_params *search_params(const struct search_options *options)

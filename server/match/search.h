@@ -26,7 +26,8 @@
 struct analysis;
 struct terms;
 
-/* How a tier came about; later ones are further from what was typed. */
+/* How a tier came about; later ones are further from what was typed. Not the order in
+ * which they are tried: names and terms go before root and edits (search.c). */
 enum search_rung {
     RUNG_TYPED,   /* as typed: exact forms and stems */
     RUNG_LETTERS, /* ө ү ң typed or printed as о у н е, or the other way round */
@@ -52,8 +53,9 @@ enum search_facet { /* bits: search_options.facets */
                     SEARCH_FACET_AUTHOR = 1 << 4,
                     SEARCH_FACET_LANG = 1 << 5
 };
-enum { SEARCH_FACETS = 6, SEARCH_LIMIT_MAX = 1000, SEARCH_TIERS_MAX = 4 };
-enum { SEARCH_LITTLE = 5 }; /* fewer hits as typed: the query may be repaired */
+enum { SEARCH_FACETS = 6, SEARCH_LIMIT_MAX = 1000 };
+enum { SEARCH_TIERS_MAX = 4 }; /* as typed or relaxed; repaired; by names; by terms */
+enum { SEARCH_LITTLE = 5 };    /* fewer hits as typed: the query may be repaired */
 enum { SEARCH_SUGGESTIONS_MAX = 3 };
 
 /* What the ladder needs to read a repaired text; borrowed. */

@@ -13,7 +13,7 @@
 #include "match/plan.h"
 #include "query/query_tree.h"
 
-enum { SCRATCH_BYTES = 24 << 20, PLACES_BYTES = 8 << 20 };
+enum { PLANNED_BYTES = 32 << 20, SCRATCH_BYTES = 24 << 20, PLACES_BYTES = 8 << 20 };
 
 enum status tier_init(struct tiers *tiers, const struct snapshot *snapshot,
                       const struct search_options *options, size_t least,
@@ -26,6 +26,7 @@ enum status tier_init(struct tiers *tiers, const struct snapshot *snapshot,
     tiers->arena = arena;
     tiers->err = err;
     tiers->meter.deadline_us = options->deadline_us;
+    arena_init(&tiers->planned, PLANNED_BYTES);
     arena_init(&tiers->scratch, SCRATCH_BYTES);
     arena_init(&tiers->places, PLACES_BYTES);
     facet_init(&tiers->facets, options->facets, arena);
@@ -37,6 +38,7 @@ enum status tier_init(struct tiers *tiers, const struct snapshot *snapshot,
 void tier_release(struct tiers *tiers)
 {
     facet_release(&tiers->facets);
+    arena_release(&tiers->planned);
     arena_release(&tiers->scratch);
     arena_release(&tiers->places);
 }
@@ -50,7 +52,7 @@ static const struct query_node *without_kept(struct tiers *tiers,
     nodes[0] = query_tree_copy(root, tiers->arena);
     for (unsigned i = 0; nodes[0] && i < tiers->count; i++) {
         const struct search_tier *kept = &tiers->kept[i];
-        if (kept->total == 0 && kept->total_exact)
+        if (kept->total == 0) /* no lower bound: the time is not over yet */
             continue;
         struct query_node *copy = query_tree_copy(kept->root, tiers->arena);
         nodes[count] = copy ? query_tree_join(QUERY_NOT, &copy, 1, tiers->arena) : NULL;
@@ -79,9 +81,17 @@ static enum status run_segments(struct tiers *tiers, struct pass *pass)
     return status;
 }
 
+/* A tree below others, which has their leaves besides its own, may need more memory than
+ * what was typed does: that is no reason to fail. What it found until then stands. */
+static bool may_stop(const struct tiers *tiers, enum status status)
+{
+    return status == ST_LIMIT && tiers->count > 0 && tiers->arena->status == ST_OK;
+}
+
 enum status tier_run(struct tiers *tiers, struct search_tier *tier)
 {
     struct plan plan;
+    bool stopped = false;
     const struct search_options *options = tiers->options;
     bool counted = options->count || options->facets;
     struct pass pass = {.plan = &plan,
@@ -96,15 +106,23 @@ enum status tier_run(struct tiers *tiers, struct search_tier *tier)
                         .err = tiers->err};
     if (!pass.root)
         return plan_nomem(tiers->arena, tiers->err);
+    arena_reset(&tiers->planned);
     enum status status = plan_make(&plan, tiers->snapshot, pass.root,
-                                   search_params(options), tiers->arena, tiers->err);
+                                   search_params(options), &tiers->planned, tiers->err);
     if (status == ST_OK)
         status = run_segments(tiers, &pass);
+    if (may_stop(tiers, status)) {
+        stopped = true;
+        if (tiers->err)
+            *tiers->err = ERROR_NONE;
+        status = ST_OK;
+    }
     if (status != ST_OK)
         return status;
     tiers->cut = was_cut(&plan);
     tier->total = pass.total > pass.met ? pass.total : pass.met;
-    tier->total_exact = !tiers->meter.out && !tiers->cut && (counted || !pass.pruned);
+    tier->total_exact =
+        !tiers->meter.out && !tiers->cut && !stopped && (counted || !pass.pruned);
     return ST_OK;
 }
 

@@ -24,7 +24,7 @@ struct tiers {
     const struct search_options *options;
     struct arena *arena;
     struct error *err;
-    struct arena scratch, places;
+    struct arena planned, scratch, places; /* of a tree; of a segment; of an article */
     struct meter meter;
     struct topk top;
     struct facet_set facets;
@@ -40,7 +40,8 @@ MUST_USE enum status tier_init(struct tiers *tiers, const struct snapshot *snaps
                                struct arena *arena, struct error *err);
 void tier_release(struct tiers *tiers);
 /* Find the matches of tier->root that no kept tier has; sets its totals. What was found
- * is in the heap: the tier must be kept unless its total is 0. */
+ * is in the heap: the tier must be kept unless its total is 0. A tier below others that
+ * needs more memory than there is stops there; its total is a lower bound then. */
 MUST_USE enum status tier_run(struct tiers *tiers, struct search_tier *tier);
 /* As the next one, of SEARCH_TIERS_MAX. */
 void tier_keep(struct tiers *tiers, const struct search_tier *tier);

@@ -17,6 +17,7 @@
  */
 #include "query/spelling_list.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "text/utf8.h"
@@ -215,6 +216,7 @@ static const struct rule rules[] = {
 };
 
 enum { RULE_COUNT = sizeof rules / sizeof *rules };
+static_assert((int)RULE_COUNT <= UINT8_MAX + 1, "path.rule has a byte");
 
 struct path {
     uint32_t before; /* index of the path that this one goes on */

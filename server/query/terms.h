@@ -1,7 +1,7 @@
 /* terms.h - the bilingual term list and a journal's synonyms, and queries widened by them.
  *
  * Layer    query (includes base, text)
- * Memory   open/close object; what query_terms makes lives in the caller's arena
+ * Memory   open/close object; what terms_widen makes lives in the caller's arena
  * Threads  read-only after loading; shared by threads
  * Format   corpus/terms/README.md
  *

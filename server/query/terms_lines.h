@@ -2,7 +2,7 @@
  *
  * Layer    query (includes base, text)
  * Memory   texts in the object's arena, arrays grow
- * Threads  read-only but for terms_lines_add
+ * Threads  read-only but for terms_add
  */
 #ifndef MSEARCH_QUERY_TERMS_LINES_H
 #define MSEARCH_QUERY_TERMS_LINES_H

@@ -307,6 +307,12 @@ static bool finish(struct widener *w, const struct query_node *root,
     return true;
 }
 
+static enum status no_memory(const struct arena *arena, struct error *err)
+{
+    return fail(err, arena->status != ST_OK ? arena->status : ST_NOMEM,
+                "terms: no memory to widen the query");
+}
+
 enum status terms_widen(struct terms_tree *tree, const struct terms *terms,
                         const struct query_node *root, struct analysis *analysis,
                         struct arena *arena, struct error *err)
@@ -316,13 +322,13 @@ enum status terms_widen(struct terms_tree *tree, const struct terms *terms,
     w.leaves_left = leaves < QUERY_TREE_LEAVES_MAX ? QUERY_TREE_LEAVES_MAX - leaves : 0;
     w.scratch = arena_alloc(arena, sizeof *w.scratch);
     if (!w.scratch || !query_build_init(&w.b, &w.dummy, analysis, arena))
-        return fail(err, ST_NOMEM, "terms: out of memory");
+        return no_memory(arena, err);
     const struct query_node *widened = widen(&w, root);
     if (w.nomem || w.b.nomem || !widened || arena->status != ST_OK)
-        return fail(err, ST_NOMEM, "terms: out of memory");
+        return no_memory(arena, err);
     if (w.change_count == 0)
         return ST_END;
     if (!finish(&w, widened, tree))
-        return fail(err, ST_NOMEM, "terms: out of memory");
+        return no_memory(arena, err);
     return ST_OK;
 }

@@ -331,6 +331,98 @@ static void test_no_memory(void **state)
     }
 }
 
+/* No rung repairs anything when the time is over, and none fails. */
+static void test_a_deadline_that_is_over(void **state)
+{
+    static const char *const queries[] = {"онор", "jyjh", "onor", "өнөржай",
+                                          "японское"};
+    struct search_ladder tools = {.rungs = ~0u, .analysis = index_of_test.analysis};
+    (void)state;
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+        for (unsigned rung = RUNG_LETTERS; rung <= RUNG_EDITS; rung++) {
+            struct query query;
+            struct ladder *ladder;
+            struct search_tier tier;
+            struct meter over = {.deadline_us = 1};
+            struct arena *arena = &index_of_test.arena;
+            arena_reset(arena);
+            assert_int_equal(query_parse(&query, span_text(queries[i]), QUERY_MODE_WEB,
+                                         index_of_test.analysis, arena, NULL),
+                             ST_OK);
+            assert_int_equal(ladder_open(&ladder, index_of_test.snapshot, &query,
+                                         &tools, &over, arena, NULL),
+                             ST_OK);
+            ladder_doubt(ladder);
+            assert_int_equal(ladder_climb(ladder, (enum search_rung)rung, &tier),
+                             ST_END);
+        }
+}
+
+/* "ab* OR ac* OR …" of which every beginning has as many words as are taken. */
+enum { BEGINNINGS = 28, ENDINGS = 70 };
+
+static void put_beginning(struct buf *out, unsigned at)
+{
+    buf_print(out, "%c%c", 'b' + (int)at / 6, 'k' + (int)at % 6);
+}
+
+static void put_many_words(struct buf *out, const char *rest)
+{
+    for (unsigned i = 0; i < BEGINNINGS * ENDINGS; i++) {
+        put_beginning(out, i / ENDINGS);
+        buf_print(out, "q%u ", 100 + i % ENDINGS);
+    }
+    buf_print(out, "%s", rest);
+    buf_put_byte(out, 0);
+}
+
+static void put_many_beginnings(struct buf *out, const char *rest)
+{
+    for (unsigned i = 0; i < BEGINNINGS; i++) {
+        buf_print(out, "%s", i ? " OR " : "(");
+        put_beginning(out, i);
+        buf_put_byte(out, '*');
+    }
+    buf_print(out, ") %s", rest);
+    buf_put_byte(out, 0);
+}
+
+/* Three times the words are more than a search's memory: a third tier cannot look for
+ * what the two before have not. */
+static void test_a_repair_that_needs_too_much_memory(void **state)
+{
+    struct small_index large;
+    struct terms *terms;
+    struct buf texts[3], query;
+    static const char *const rest[3] = {"онор", "өнөр", "завод"};
+    struct small_article articles[3] = {
+        {.id = "typed"}, {.id = "letters"}, {.id = "t"}};
+    (void)state;
+    buf_init(&query, 0);
+    put_many_beginnings(&query, "онор");
+    for (unsigned i = 0; i < 3; i++) {
+        buf_init(&texts[i], 0);
+        put_many_words(&texts[i], rest[i]);
+        articles[i].body = (char *)texts[i].data;
+    }
+    small_index_open(&large);
+    small_index_put(&large, articles, 3);
+    assert_int_equal(terms_open(&terms, NULL), ST_OK);
+    assert_int_equal(terms_add(terms, span_text("онор\tзавод\n"), "list", TERMS_PAIRS,
+                               large.analysis, NULL),
+                     ST_OK);
+    struct search_ladder tools = {~0u, large.analysis, terms};
+    struct search_options options = {.limit = 5, .ladder = &tools};
+    struct search_result result =
+        small_index_search(&large, (char *)query.data, &options);
+    assert_string_equal(small_index_ids(&large, &result), "typed letters");
+    terms_close(terms);
+    small_index_close(&large);
+    buf_release(&query);
+    for (unsigned i = 0; i < 3; i++)
+        buf_release(&texts[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +444,8 @@ int main(void)
         cmocka_unit_test(test_little_is_known_on_short_pages),
         cmocka_unit_test(test_relaxing_keeps_repairs),
         cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_a_deadline_that_is_over),
+        cmocka_unit_test(test_a_repair_that_needs_too_much_memory),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

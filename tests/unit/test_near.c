@@ -11,6 +11,7 @@
 enum { ARTICLES = 40, WORDS = 30, LETTERS = 12 };
 
 static struct small_index index_of_test;
+static struct meter no_deadline;
 
 /* Words of few letters, so that many are near each other; two commits. */
 static int set_up(void **state)
@@ -107,7 +108,7 @@ static void check(struct span term, unsigned most)
     struct near_list list;
     struct tally all = count_near(term, most), got = {0};
     arena_reset(&index_of_test.arena);
-    assert_int_equal(near_find(&list, index_of_test.snapshot, term, most,
+    assert_int_equal(near_find(&list, index_of_test.snapshot, term, most, &no_deadline,
                                &index_of_test.arena, NULL),
                      ST_OK);
     assert_int_equal(list.count, least(all.found, NEAR_FOUND_MAX));
@@ -150,11 +151,24 @@ static void test_too_long_a_word(void **state)
     (void)state;
     memset(word, 'x', sizeof word);
     assert_int_equal(near_find(&list, index_of_test.snapshot,
-                               span_of(word, NEAR_LETTERS_MAX + 1), 2,
+                               span_of(word, NEAR_LETTERS_MAX + 1), 2, &no_deadline,
                                &index_of_test.arena, NULL),
                      ST_OK);
     assert_int_equal(list.count, 0);
     check(span_of(word, NEAR_LETTERS_MAX), 2);
+}
+
+/* A walk looks at the clock once in 1024 terms. */
+static void test_a_deadline_that_is_over(void **state)
+{
+    struct meter over = {.deadline_us = 1, .steps = 1023};
+    struct near_list list = {.count = 7};
+    (void)state;
+    assert_int_equal(near_find(&list, index_of_test.snapshot, span_text("боток"), 2,
+                               &over, &index_of_test.arena, NULL),
+                     ST_OK);
+    assert_true(over.out);
+    assert_int_equal(list.count, 0);
 }
 
 int main(void)
@@ -163,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_the_walk_finds_all),
         cmocka_unit_test(test_every_term_as_the_word),
         cmocka_unit_test(test_too_long_a_word),
+        cmocka_unit_test(test_a_deadline_that_is_over),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
