@@ -7,7 +7,8 @@
 set -u
 cd "$(dirname "$0")/../.."
 msearch=${MSEARCH:-build/release/msearch}
-data=${1:-../shared/data}
+data=${1:-../shared}
+[ -d "$data/data" ] && data=$data/data
 for name in ky_sentences kyru_parallel ky_dev ru_dev; do
     if [ ! -f "$data/$name.jsonl.gz" ]; then
         echo "no $data/$name.jsonl.gz"
