@@ -18,6 +18,13 @@
 
 #define BOUND_SLACK (1.0f + 0x1p-20f)
 
+/* The same in every search: what a field is worth is no matter of the query. */
+#define FIELD_WEIGHTS                                                                  \
+    {                                                                                  \
+        [FIELD_BODY] = 1.0f, [FIELD_TITLE] = 3.0f, [FIELD_AUTHOR] = 2.0f,              \
+        [FIELD_RUBRIC] = 1.5f, [FIELD_KEYWORDS] = 2.0f, [FIELD_ABSTRACT] = 1.5f        \
+    }
+
 const struct score_params score_defaults = {
     .k1 = 1.2f,
     .b = {[FIELD_BODY] = 0.75f,
@@ -26,12 +33,7 @@ const struct score_params score_defaults = {
           [FIELD_RUBRIC] = 0.5f,
           [FIELD_KEYWORDS] = 0.5f,
           [FIELD_ABSTRACT] = 0.5f},
-    .weight = {[FIELD_BODY] = 1.0f,
-               [FIELD_TITLE] = 3.0f,
-               [FIELD_AUTHOR] = 2.0f,
-               [FIELD_RUBRIC] = 1.5f,
-               [FIELD_KEYWORDS] = 2.0f,
-               [FIELD_ABSTRACT] = 1.5f},
+    .weight = FIELD_WEIGHTS,
     .idf_power = 1.0f,
 };
 
@@ -43,12 +45,7 @@ const struct score_params score_free = {
           [FIELD_RUBRIC] = 0.5f,
           [FIELD_KEYWORDS] = 0.5f,
           [FIELD_ABSTRACT] = 0.5f},
-    .weight = {[FIELD_BODY] = 1.0f,
-               [FIELD_TITLE] = 3.0f,
-               [FIELD_AUTHOR] = 2.0f,
-               [FIELD_RUBRIC] = 1.5f,
-               [FIELD_KEYWORDS] = 2.0f,
-               [FIELD_ABSTRACT] = 1.5f},
+    .weight = FIELD_WEIGHTS,
     .idf_power = 1.25f,
 };
 
