@@ -93,7 +93,7 @@ MODE_lint-clang := -O2 -Werror
 MODE_analyze    := -O2 -Werror -fanalyzer -Wno-analyzer-use-of-uninitialized-value
 LINK_release := -pie -Wl,-z,relro,-z,now
 
-LANGUAGE := -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \
+LANGUAGE := -std=c11 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \
     -Iindexer -Iserver -Itests
 COMPILE   = $(CC) $(LANGUAGE) $(WARNINGS) -fno-common -fstack-protector-strong -pthread \
     $(MODE_$(MODE)) $(CFLAGS)

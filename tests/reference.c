@@ -418,6 +418,7 @@ static unsigned first_match(const struct oracle_question *q,
 {
     for (unsigned t = 0; t < count; t++) {
         *score = 0.0f;
+        oracle_scale(q->r, roots[t]);
         if (oracle_match(q, roots[t], score))
             return t;
     }
@@ -452,6 +453,7 @@ void reference_search_tiers(struct reference *r, const struct query_node *const 
     }
     if (count && options->free_text && options->sort == SEARCH_RELEVANCE) {
         qsort(found, count, sizeof *found, by_score);
+        oracle_scale(r, roots[0]);
         oracle_rescore(r, roots[0], options, found, count);
     }
     sort_hits(r, found, count, options->sort, result);

@@ -249,8 +249,7 @@ static void order_bounds(struct cursor_or *o, doc_id target, doc_id until)
     }
 }
 
-/* Sums are made in another order than scores are: the slack, 2^-15, covers the roundings
- * of QUERY_TREE_LEAVES_MAX additions in either order (2 * 127 * 2^-24). */
+/* Sums are exact in any order (score.h), so this one is a bound of the articles' own. */
 static bool focus_or(struct cursor_or *o, float threshold, doc_id target, doc_id until)
 {
     float sum = 0.0f;
@@ -259,7 +258,7 @@ static bool focus_or(struct cursor_or *o, float threshold, doc_id target, doc_id
     for (; i < o->count; i++) {
         float bound = o->bounds[o->order[i]];
         sum = o->best ? bound : sum + bound;
-        if (!(sum * (1.0f + 0x1p-15f) <= threshold))
+        if (!(sum <= threshold))
             break;
     }
     o->driver_count = 0;

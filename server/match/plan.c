@@ -12,6 +12,8 @@ struct walk {
     struct plan *plan;
     struct arena *arena;
     struct error *err;
+    unsigned negations; /* that the node is under */
+    float idfs;         /* of the leaves that score */
 };
 
 enum status plan_nomem(const struct arena *arena, struct error *err)
@@ -108,6 +110,8 @@ static enum status plan_leaf(struct walk *w, const struct query_node *node)
         weigh(w->plan, word);
         leaf->idf += word->idf;
     }
+    if (w->negations == 0)
+        w->idfs += leaf->idf;
     return ST_OK;
 }
 
@@ -117,19 +121,19 @@ static enum status plan_node(struct walk *w, const struct query_node *node)
         return plan_leaf(w, node);
     if (!query_tree_is_inner(node))
         return ST_OK;
-    for (unsigned i = 0; i < node->as.children.count; i++) {
-        enum status status = plan_node(w, node->as.children.nodes[i]);
-        if (status != ST_OK)
-            return status;
-    }
-    return ST_OK;
+    enum status status = ST_OK;
+    w->negations += node->kind == QUERY_NOT;
+    for (unsigned i = 0; i < node->as.children.count && status == ST_OK; i++)
+        status = plan_node(w, node->as.children.nodes[i]);
+    w->negations -= node->kind == QUERY_NOT;
+    return status;
 }
 
 enum status plan_make(struct plan *plan, const struct snapshot *snapshot,
                       const struct query_node *root, const struct score_params *params,
                       struct arena *arena, struct error *err)
 {
-    struct walk w = {plan, arena, err};
+    struct walk w = {.plan = plan, .arena = arena, .err = err};
     uint32_t count = count_leaves(root, 0);
     if (count == UINT32_MAX)
         return fail(err, ST_LIMIT, "search: the query is nested too deep");
@@ -139,7 +143,9 @@ enum status plan_make(struct plan *plan, const struct snapshot *snapshot,
     if (!plan->leaves)
         return plan_nomem(arena, err);
     scorer_init(&plan->scorer, params, snapshot->doc_count, snapshot->field_totals);
-    return plan_node(&w, root);
+    enum status status = plan_node(&w, root);
+    scorer_scale(&plan->scorer, w.idfs);
+    return status;
 }
 
 const struct plan_leaf *plan_find(const struct plan *plan,

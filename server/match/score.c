@@ -7,7 +7,12 @@
  * float operation is monotone, hence w(bound) >= w(posting) without any slack. In the
  * last line the fraction's rise is only monotone up to its roundings: four of them,
  * each at most half a unit in the last place on both sides; BOUND_SLACK is sixteen
- * units.
+ * units. A bound is rounded to units, and one more is added: rounding is monotone, and a
+ * score that was less than one unit became one.
+ *
+ * Rounding: magic is 1.5 * 2^23 units, so x + magic lies where floats are whole units
+ * apart, for every x below 2^22 units. (What is larger, as the second stage of free text
+ * may have it, is rounded more coarsely, always in the same way.)
  */
 #include "match/score.h"
 
@@ -61,6 +66,7 @@ void scorer_init(struct scorer *scorer, const struct score_params *params,
 {
     scorer->params = params ? *params : score_defaults;
     scorer->doc_count = doc_count;
+    scorer->unit = scorer->magic = 0.0f;
     for (unsigned f = 0; f < FIELD_COUNT; f++) {
         float average = doc_count && field_totals[f]
                             ? (float)field_totals[f] / (float)doc_count
@@ -71,6 +77,21 @@ void scorer_init(struct scorer *scorer, const struct score_params *params,
                                                 (float)lengths_decode((uint8_t)code),
                                                 average);
     }
+}
+
+/* idfs * (k1 + 1) is below 2^exponent, and no sum of scores above it. */
+void scorer_scale(struct scorer *scorer, float idfs)
+{
+    float most = idfs * (scorer->params.k1 + 1.0f);
+    int exponent = 0;
+    (void)frexpf(most, &exponent);
+    scorer->unit = ldexpf(1.0f, exponent - 22);
+    scorer->magic = ldexpf(1.5f, exponent + 1);
+}
+
+static float whole_units(const struct scorer *scorer, float value)
+{
+    return (value + scorer->magic) - scorer->magic;
 }
 
 float scorer_idf_near(const struct scorer *scorer, float doc_freq)
@@ -100,7 +121,10 @@ float scorer_score(const struct scorer *scorer, float idf,
     for (unsigned f = 0; f < FIELD_COUNT; f++)
         if (tf[f] && (fields >> f & 1))
             w += scorer->per_length[f][codes[f]] * (float)tf[f];
-    return saturate(scorer, idf, w);
+    if (!(w > 0.0f))
+        return 0.0f;
+    float score = whole_units(scorer, saturate(scorer, idf, w));
+    return score > scorer->unit ? score : scorer->unit;
 }
 
 float scorer_bound_weight(const struct scorer *scorer, const struct block_bound *bound,
@@ -123,7 +147,8 @@ float scorer_bound_weight(const struct scorer *scorer, const struct block_bound 
 
 float scorer_bound_score(const struct scorer *scorer, float idf, float weight)
 {
-    return saturate(scorer, idf, weight) * BOUND_SLACK;
+    return whole_units(scorer, saturate(scorer, idf, weight) * BOUND_SLACK) +
+           scorer->unit;
 }
 
 float scorer_bound(const struct scorer *scorer, float idf,

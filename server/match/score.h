@@ -7,11 +7,17 @@
  *   idf   = ln(1 + (N - df + 0.5) / (df + 0.5)) ^ idf_power
  *   B_f   = 1 - b_f + b_f * len_f / avglen_f
  *   w     = sum over fields of weight_f * tf_f / B_f
- *   score = idf * w * (k1 + 1) / (k1 + w)
+ *   score = idf * w * (k1 + 1) / (k1 + w), rounded to a whole number of units,
+ *           one unit at least when w > 0
  *
  * All in float, in this order of operations, fields in ascending order: engine and
- * oracle agree bit for bit. An article's score is the sum over the query's leaves in
- * query order. len_f is the decoded length code.
+ * oracle agree bit for bit. len_f is the decoded length code. An article's score is the
+ * sum over the query's leaves.
+ *
+ * The unit is a power of two, chosen once a query: no article's sum reaches 2^22 units.
+ * So sums of scores, and of bounds, are exact in float, in whatever order they are made:
+ * lists may be walked in any order, article by article or list by list, and the sum is
+ * the same to the bit.
  */
 #ifndef MSEARCH_MATCH_SCORE_H
 #define MSEARCH_MATCH_SCORE_H
@@ -36,9 +42,13 @@ struct scorer {
     struct score_params params;
     float per_length[FIELD_COUNT][256]; /* weight_f / B_f by length code */
     uint64_t doc_count;
+    float unit;  /* 0: scores are not rounded */
+    float magic; /* x + magic has units as its last bit */
 };
 void scorer_init(struct scorer *scorer, const struct score_params *params,
                  uint64_t doc_count, const uint64_t field_totals[FIELD_COUNT]);
+/* Choose the unit; `idfs`: the sum of those of all leaves that score. */
+void scorer_scale(struct scorer *scorer, float idfs);
 float scorer_idf(const struct scorer *scorer, uint64_t doc_freq);
 /* The same of a frequency that is only estimated. */
 float scorer_idf_near(const struct scorer *scorer, float doc_freq);
@@ -46,7 +56,7 @@ float scorer_idf_near(const struct scorer *scorer, float doc_freq);
 float scorer_score(const struct scorer *scorer, float idf,
                    const uint32_t tf[FIELD_COUNT], const uint8_t codes[FIELD_COUNT],
                    unsigned fields);
-/* >= scorer_score of every posting that the bound covers. */
+/* >= scorer_score of every posting that the bound covers; whole units. */
 float scorer_bound(const struct scorer *scorer, float idf,
                    const struct block_bound *bound, unsigned fields);
 /* The same in two steps, for words of several terms whose occurrences add up: the

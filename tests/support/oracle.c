@@ -4,7 +4,7 @@
  *   article  every token is compared with every term        for every article
  *
  * Statistics count deleted articles too, as an index does until it merges. Scores are
- * computed in float in the order that score.h states, with code of its own.
+ * computed in float as score.h states, with code of its own.
  */
 #include "support/oracle.h"
 
@@ -141,7 +141,7 @@ static int expansion_order(const void *a, const void *b)
     return span_compare(x->bytes, y->bytes);
 }
 
-static const struct oracle_terms *terms_of_prefix(struct reference *r,
+const struct oracle_terms *oracle_terms_of_prefix(struct reference *r,
                                                   const struct query_node *node)
 {
     const struct oracle_terms *seen = find_seen(r, node);
@@ -182,7 +182,11 @@ float oracle_score(const struct oracle_question *q, float idf,
         if (tf[f])
             w += p->weight[f] / norm * (float)tf[f];
     }
-    return w > 0.0f ? idf * w * (p->k1 + 1.0f) / (p->k1 + w) : 0.0f;
+    if (!(w > 0.0f))
+        return 0.0f;
+    float score = idf * w * (p->k1 + 1.0f) / (p->k1 + w);
+    score = (score + q->r->magic) - q->r->magic;
+    return score > q->r->unit ? score : q->r->unit;
 }
 
 static bool token_fits(const struct oracle_terms *a, unsigned at, unsigned fields,
@@ -393,7 +397,7 @@ static bool match_leaf(const struct oracle_question *q, const struct query_node 
     if (node->kind == QUERY_PHRASE)
         hit = match_phrase(q, node, &score);
     else if (node->kind == QUERY_PREFIX)
-        hit = match_terms(q, terms_of_prefix(q->r, node), node->fields, &score);
+        hit = match_terms(q, oracle_terms_of_prefix(q->r, node), node->fields, &score);
     else
         hit = match_terms(q, oracle_terms_of_word(q->r, &node->as.word), node->fields,
                           &score);
@@ -475,7 +479,7 @@ void oracle_find(const struct oracle_question *q, const struct query_node *node,
     } else if (node->kind == QUERY_WORD || node->kind == QUERY_PREFIX) {
         struct place_set set = places_of(
             q,
-            node->kind == QUERY_PREFIX ? terms_of_prefix(q->r, node)
+            node->kind == QUERY_PREFIX ? oracle_terms_of_prefix(q->r, node)
                                        : oracle_terms_of_word(q->r, &node->as.word),
             node->fields);
         found.list = oracle_make(&q->r->results, set.count, sizeof *found.list);

@@ -54,6 +54,7 @@ struct reference {
     uint32_t segment_count;
     uint64_t totals[FIELD_COUNT];
     const struct score_params *params; /* of the call */
+    float unit, magic;                 /* of scores, of the tree at hand (score.h) */
     struct oracle_terms *seen;         /* words of the query looked up so far */
 };
 
@@ -80,6 +81,10 @@ void *oracle_make(struct arena *arena, size_t count, size_t size); /* zeroed */
 float oracle_idf(const struct reference *r, float doc_freq);
 float oracle_score(const struct oracle_question *q, float idf,
                    const uint32_t tf[FIELD_COUNT]);
+const struct oracle_terms *oracle_terms_of_prefix(struct reference *r,
+                                                  const struct query_node *node);
+/* From now on scores are rounded to the units of this tree. */
+void oracle_scale(struct reference *r, const struct query_node *root);
 const struct oracle_terms *oracle_terms_of_word(struct reference *r,
                                                 const struct query_word *word);
 /* The articles with the term, in those segments where some form of it fits. */
