@@ -44,7 +44,8 @@ TEST_KINDS := unit property fault crash golden spec
 tests_c    := $(foreach kind,$(TEST_KINDS),$(call sources,tests/$(kind)))
 tsan_c     := $(call sources,tests/tsan)
 fuzz_c     := $(filter tests/fuzz/fuzz_%,$(call sources,tests/fuzz))
-bench_c    := $(call sources,tests/bench)
+game_c     := $(call sources,tests/bench/game)
+bench_c    := $(call sources,tests/bench) $(game_c)
 quality_c  := $(call sources,tests/quality)
 asset_files := $(wildcard server/web/assets/*)
 all_c      := $(indexer_c) $(extract_c) $(server_c) $(support_c) $(tests_c) $(tsan_c) \
@@ -114,7 +115,7 @@ extractor := $(OUT)/msearch-extract
 
 # --- programs ------------------------------------------------------------------------
 
-.PHONY: all demo serve test lint tidy asan tsan fuzz bench quality cover format install \
+.PHONY: all demo serve test lint tidy asan tsan fuzz bench race quality cover format install \
     clean help deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -216,6 +217,7 @@ test_programs := $(call program,$(tests_c))
 tsan_programs := $(call program,$(tsan_c))
 fuzz_programs := $(call program,$(fuzz_c))
 bench_programs := $(call program,$(bench_c))
+game_programs := $(call program,$(game_c))
 quality_programs := $(call program,$(quality_c))
 
 $(call object,$(support_c) $(tests_c) $(tsan_c)): | $(stamp_test)
@@ -239,7 +241,8 @@ $(bench_programs) $(quality_programs): %: %.o $(support_a) $(libraries)
 
 .PHONY: programs tests-built tsan-built fuzz-built bench-built quality-built objects \
     analyzed
-tests-built: $(test_programs) $(fuzz_programs) $(quality_programs) programs
+tests-built: $(test_programs) $(fuzz_programs) $(quality_programs) $(game_programs) \
+    programs
 tsan-built: $(tsan_programs)
 fuzz-built: $(fuzz_programs)
 bench-built: $(bench_programs) programs
@@ -274,6 +277,11 @@ quality: $(stamp_test)
 bench: $(stamp_build)
 	$(MAKE) -j$(JOBS) MODE=release bench-built
 	BUILD=$(BUILD) MSEARCH=$(BUILD)/release/msearch tests/bench/run.sh $(BENCH_FLAGS)
+
+# All engines, many articles; its settings are in tests/bench/game/run.sh.
+race: $(stamp_build)
+	$(MAKE) -j$(JOBS) MODE=release bench-built
+	BUILD=$(BUILD) MSEARCH=$(BUILD)/release/msearch GAME_KEEP=1 tests/bench/game/run.sh
 
 cover: $(stamp_test)
 	$(MAKE) -k -j$(JOBS) MODE=cover tests-built
@@ -313,7 +321,7 @@ help:
 	@echo 'make lint       every gate; ONLY="layers shape" for some of them'
 	@echo 'make tidy       clang-tidy; FILES="a.c b.c" for some files'
 	@echo 'make fuzz       each target for FUZZ_SECONDS=$(FUZZ_SECONDS); TARGETS="fuzz_wire"'
-	@echo 'make asan tsan cover bench quality format clean'
+	@echo 'make asan tsan cover bench race quality format clean'
 	@echo 'MODE=release|debug|asan|tsan|fuzz|cover   BUILD=$(BUILD)   JOBS=$(JOBS)'
 
 -include $(patsubst %.c,$(OUT)/%.d,$(all_c)) $(OUT)/assets.d \

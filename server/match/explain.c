@@ -224,7 +224,7 @@ static enum status explain_leaves(struct buf *out, const struct snapshot *snapsh
                                   const struct score_params *params, struct error *err)
 {
     struct plan plan;
-    struct meter meter = {0, 0, false};
+    struct meter meter = {0};
     struct arena planned, scratch, places;
     struct explainer x = {.out = out, .doc = hit->doc};
     arena_init(&planned, ARENA_BYTES);

@@ -13,7 +13,7 @@
 
 struct meter {
     uint64_t deadline_us; /* clock_monotonic_us; 0: none */
-    uint32_t steps;
+    uint32_t steps, windows;
     bool out; /* sticky */
 };
 
@@ -21,6 +21,15 @@ struct meter {
 static inline bool meter_step(struct meter *meter)
 {
     if ((++meter->steps & 1023) == 0 && meter->deadline_us &&
+        clock_monotonic_us() >= meter->deadline_us)
+        meter->out = true;
+    return meter->out;
+}
+
+/* The same in a loop over windows of articles, which are some microseconds each. */
+static inline bool meter_window(struct meter *meter)
+{
+    if ((++meter->windows & 15) == 0 && meter->deadline_us &&
         clock_monotonic_us() >= meter->deadline_us)
         meter->out = true;
     return meter->out;

@@ -13,20 +13,15 @@
  * Counting needs every match but no scores, ranking the scores of few: where many
  * articles are candidates, two passes cost less than one that scores everything. The
  * ranking comes first: when time is short, hits are worth more than their number.
+ *
+ * Trees of plain words take another way, by windows of fixed size (sweep.h).
  */
 #include "match/pass.h"
 
-#include "match/cursor.h"
+#include "match/sweep.h"
 #include "segment/columns_read.h"
 
 enum { ONE_PASS_CANDIDATES = 2048 };
-
-struct walker {
-    struct pass *pass;
-    struct cursor_context context;
-    struct cursor *root;
-    struct filter filter;
-};
 
 /* Newest first by the date itself, oldest first by its distance from the end; articles
  * without a date last in both. */
@@ -38,17 +33,28 @@ static uint32_t date_key(const struct walker *w, doc_id doc)
     return UINT32_MAX - date;
 }
 
-static bool offer(struct walker *w, doc_id doc)
+bool walker_offer(struct walker *w, doc_id doc, float score)
 {
     const struct pass *pass = w->pass;
     bool ranked = pass->options->sort == SEARCH_RELEVANCE;
-    struct topk_entry entry = {.key = ranked ? topk_key_of(cursor_score(w->root, 0.0f))
-                                             : date_key(w, doc),
+    struct topk_entry entry = {.key = ranked ? topk_key_of(score) : date_key(w, doc),
                                .segment = w->context.segment_at,
                                .doc = doc,
                                .rank = ranked ? pass->tier : 0,
                                .tier = pass->tier};
     return topk_add(pass->top, entry);
+}
+
+float walker_threshold(const struct walker *w)
+{
+    const struct topk *top = w->pass->top;
+    return topk_full(top) ? topk_score_of(topk_threshold(top)) : -1.0f;
+}
+
+static bool offer(struct walker *w, doc_id doc)
+{
+    bool ranked = w->pass->options->sort == SEARCH_RELEVANCE;
+    return walker_offer(w, doc, ranked ? cursor_score(w->root, 0.0f) : 0.0f);
 }
 
 static void walk_plain(struct walker *w, unsigned work)
@@ -82,15 +88,10 @@ struct window {
     float bound;
 };
 
-static float threshold_of(const struct walker *w)
-{
-    return topk_score_of(topk_threshold(w->pass->top));
-}
-
 /* The first window at or after *target that can bring something; false: none. */
 static bool open_window(struct walker *w, struct window *window, doc_id *target)
 {
-    float threshold = threshold_of(w);
+    float threshold = walker_threshold(w);
     for (;;) {
         window->until = DOC_END;
         window->bound = cursor_bound(w->root, *target, &window->until, 0.0f);
@@ -122,7 +123,7 @@ static bool promises(struct walker *w, const struct window *window)
 {
     if (!window->open || !w->root->heavy)
         return true;
-    if (cursor_limit(w->root, 0.0f) > threshold_of(w))
+    if (cursor_limit(w->root, 0.0f) > walker_threshold(w))
         return true;
     w->pass->pruned = true;
     return false;
@@ -177,30 +178,65 @@ static enum status open_walker(struct walker *w, struct pass *pass, uint32_t seg
     for (unsigned f = 0; f < FIELD_COUNT; f++)
         context->lengths[f] = segment_lengths(segment, (enum field)f);
     arena_reset(pass->scratch);
-    enum status status =
-        filter_make(&w->filter, segment, pass->options, pass->scratch, pass->err);
-    if (status != ST_OK)
-        return status;
-    w->root = cursor_open(context, pass->root);
-    return w->root ? ST_OK : context->status;
+    return filter_make(&w->filter, segment, pass->options, pass->scratch, pass->err);
 }
 
-static enum status run(struct pass *pass, struct walker *w, unsigned work)
+/* By windows where the tree is made for it, else by cursors. */
+static enum status walk(struct walker *w, unsigned work)
 {
-    const struct segment *segment = w->context.segment;
-    enum status status = ST_OK;
-    if (work & PASS_PRUNE) {
-        walk_pruned(w);
+    bool swept = !w->pass->options->exhaustive && !(work & PASS_ANY) &&
+                 sweep_fits(&w->context, w->pass->root);
+    if (swept)
+        return sweep_run(w, work);
+    w->root = cursor_open(&w->context, w->pass->root);
+    if (!w->root)
         return w->context.status;
-    }
-    if (work & PASS_COUNT)
-        status = facet_begin(pass->facets, segment, pass->scratch, pass->err);
-    if (status != ST_OK)
-        return status;
-    walk_plain(w, work);
-    if (w->context.status == ST_OK && (work & PASS_COUNT))
+    if (work & PASS_PRUNE)
+        walk_pruned(w);
+    else
+        walk_plain(w, work);
+    return w->context.status;
+}
+
+/* `work` as one walk over the segment. */
+static enum status run(struct pass *pass, uint32_t segment_at, unsigned work)
+{
+    struct walker w;
+    enum status status = open_walker(&w, pass, segment_at);
+    if (status == ST_OK && (work & PASS_COUNT))
+        status = facet_begin(pass->facets, w.context.segment, pass->scratch, pass->err);
+    if (status == ST_OK)
+        status = walk(&w, work);
+    if (status == ST_OK && (work & PASS_COUNT))
         status = facet_end(pass->facets, pass->err);
-    return w->context.status != ST_OK ? w->context.status : status;
+    return status;
+}
+
+/* How many articles of the segment may match, at most. */
+static uint64_t candidates(const struct pass *pass, uint32_t segment_at,
+                           const struct query_node *node)
+{
+    uint64_t sum = 0, least = UINT64_MAX;
+    const struct plan_leaf *leaf = plan_find(pass->plan, node);
+    if (leaf) {
+        for (unsigned i = 0; i < leaf->word_count; i++) {
+            const struct plan_word *word = &leaf->words[i];
+            const struct plan_term *in = word->in + segment_at * word->term_count;
+            sum = 0;
+            for (unsigned t = 0; t < word->term_count; t++)
+                sum += in[t].there ? in[t].info.doc_freq : 0;
+            least = sum < least ? sum : least;
+        }
+        return least;
+    }
+    if (node->kind != QUERY_AND && node->kind != QUERY_OR && node->kind != QUERY_BEST)
+        return UINT64_MAX / 256;
+    for (unsigned i = 0; i < node->as.children.count; i++) {
+        uint64_t one = candidates(pass, segment_at, node->as.children.nodes[i]);
+        sum += one;
+        least = one < least ? one : least;
+    }
+    return node->kind == QUERY_AND ? least : sum;
 }
 
 /* By relevance, when earlier tiers fill the heap, nothing is left to rank. */
@@ -231,18 +267,14 @@ static bool may_prune(const struct pass *pass, unsigned work)
 enum status pass_segment(struct pass *pass, uint32_t segment_at)
 {
     unsigned work = work_asked(pass);
-    struct walker w;
     if ((work & PASS_ANY) && pass->met > 0)
         return ST_OK;
-    enum status status = open_walker(&w, pass, segment_at);
-    if (status != ST_OK)
-        return status;
-    bool few = (work & PASS_COUNT) && w.root->cost <= ONE_PASS_CANDIDATES;
-    if (!may_prune(pass, work) || few)
-        return run(pass, &w, work);
-    status = run(pass, &w, PASS_TOP | PASS_PRUNE);
-    if (status != ST_OK || !(work & PASS_COUNT))
-        return status;
-    status = open_walker(&w, pass, segment_at);
-    return status == ST_OK ? run(pass, &w, PASS_COUNT) : status;
+    if (!may_prune(pass, work))
+        return run(pass, segment_at, work);
+    if ((work & PASS_COUNT) &&
+        candidates(pass, segment_at, pass->root) <= ONE_PASS_CANDIDATES)
+        return run(pass, segment_at, work);
+    enum status status = run(pass, segment_at, PASS_TOP | PASS_PRUNE);
+    return status == ST_OK && (work & PASS_COUNT) ? run(pass, segment_at, PASS_COUNT)
+                                                  : status;
 }

@@ -202,7 +202,7 @@ enum status place_finder_get(struct place_finder *finder, const struct search_hi
                              struct arena *arena, struct search_place **places,
                              size_t *count, struct error *err)
 {
-    struct meter meter = {0, 0, false};
+    struct meter meter = {0};
     struct collector c = {.doc = hit->doc};
     arena_reset(&finder->scratch);
     arena_reset(&finder->found);

@@ -22,6 +22,8 @@
 #include "segment/lengths.h"
 
 #define BOUND_SLACK (1.0f + 0x1p-20f)
+/* For what the writer computes in double, and the quotients here. */
+#define IMPACT_SLACK (1.0f + 0x1p-16f)
 
 /* The same in every search: what a field is worth is no matter of the query. */
 #define FIELD_WEIGHTS                                                                  \
@@ -71,6 +73,7 @@ void scorer_init(struct scorer *scorer, const struct score_params *params,
         float average = doc_count && field_totals[f]
                             ? (float)field_totals[f] / (float)doc_count
                             : 1.0f;
+        scorer->average[f] = average;
         for (unsigned code = 0; code < 256; code++)
             scorer->per_length[f][code] =
                 scorer->params.weight[f] / norm(scorer->params.b[f],
@@ -155,4 +158,38 @@ float scorer_bound(const struct scorer *scorer, float idf,
                    const struct block_bound *bound, unsigned fields)
 {
     return scorer_bound_score(scorer, idf, scorer_bound_weight(scorer, bound, fields));
+}
+
+/* A longer average makes B smaller, by the quotient of the averages at most; a shorter one
+ * makes it larger. w grows by no more than that, and w / (k1 + w) by less than w. */
+static float weight_shift(const struct scorer *scorer, uint64_t doc_count,
+                          const uint64_t field_totals[FIELD_COUNT])
+{
+    float shift = 1.0f;
+    for (unsigned f = 0; f < FIELD_COUNT; f++) {
+        if (doc_count == 0 || field_totals[f] == 0)
+            continue;
+        float own = (float)field_totals[f] / (float)doc_count;
+        float grown = scorer->average[f] / own;
+        shift = grown > shift ? grown : shift;
+    }
+    return shift;
+}
+
+bool impact_bounds_init(struct impact_bounds *bounds, const struct scorer *scorer,
+                        float idf, uint64_t doc_count,
+                        const uint64_t field_totals[FIELD_COUNT])
+{
+    const struct score_params *own = &scorer->params, *known = &score_defaults;
+    bool same = !(own->k1 < known->k1) && !(own->k1 > known->k1);
+    for (unsigned f = 0; f < FIELD_COUNT; f++)
+        same = same && !(own->b[f] < known->b[f]) && !(own->b[f] > known->b[f]) &&
+               !(own->weight[f] < known->weight[f]) &&
+               !(own->weight[f] > known->weight[f]);
+    float shift = weight_shift(scorer, doc_count, field_totals);
+    bounds->most = idf * (own->k1 + 1.0f) * IMPACT_SLACK;
+    bounds->a_step = bounds->most * shift / 255.0f;
+    bounds->unit = scorer->unit;
+    bounds->magic = scorer->magic;
+    return same;
 }

@@ -22,6 +22,7 @@
 #ifndef MSEARCH_MATCH_SCORE_H
 #define MSEARCH_MATCH_SCORE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "segment/layout.h"
@@ -41,6 +42,7 @@ extern const struct score_params score_free;
 struct scorer {
     struct score_params params;
     float per_length[FIELD_COUNT][256]; /* weight_f / B_f by length code */
+    float average[FIELD_COUNT];         /* lengths */
     uint64_t doc_count;
     float unit;  /* 0: scores are not rounded */
     float magic; /* x + magic has units as its last bit */
@@ -64,5 +66,23 @@ float scorer_bound(const struct scorer *scorer, float idf,
 float scorer_bound_weight(const struct scorer *scorer, const struct block_bound *bound,
                           unsigned fields);
 float scorer_bound_score(const struct scorer *scorer, float idf, float weight);
+
+/* Bounds made of a block's impact (impacts.h). The impact knows the segment's averages;
+ * `shift` is how much more a posting may weigh under those of the whole index. */
+struct impact_bounds {
+    float a_step, most; /* of a score, by impact; at all */
+    float unit, magic;
+};
+/* False when impacts say nothing of this ranking: its parameters are not the default. */
+bool impact_bounds_init(struct impact_bounds *bounds, const struct scorer *scorer,
+                        float idf, uint64_t doc_count,
+                        const uint64_t field_totals[FIELD_COUNT]);
+/* >= scorer_score of every posting of a block with this impact; whole units. */
+static inline float impact_bound(const struct impact_bounds *bounds, uint8_t impact)
+{
+    float score = bounds->a_step * (float)impact;
+    score = score < bounds->most ? score : bounds->most;
+    return (score + bounds->magic) - bounds->magic + bounds->unit;
+}
 
 #endif

@@ -216,7 +216,7 @@ static uint64_t block_off(const uint8_t *dir, uint64_t blocks, uint64_t i,
 {
     uint64_t groups = (blocks + 31) / 32;
     unsigned width = column == 0 ? 2 : dir[0];
-    const uint8_t *group = dir + 2 + blocks * 4;
+    const uint8_t *group = dir + 2 + blocks * 5;
     const uint8_t *lens = group + groups * 12 + (column == 0 ? 0 : blocks * 2);
     uint64_t off = fixed(group + i / 32 * 12 + column * 4, 4);
 

@@ -1,0 +1,231 @@
+/* kernel.c
+ *
+ *   docs     7 9 12 …  --gather--> length codes --gather--> weight / B
+ *   tf       1 3 1 …   --float---> * ----------------------> w -> score, whole units
+ *
+ * The vector variants take 16 postings at a time; what is left over at the end is done
+ * in one more step on copies, so that every posting takes the same way.
+ */
+#include "match/kernel.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+enum { STEP = KERNEL_ROOM };
+
+struct kernel_score kernel_score_of(const struct scorer *scorer, float idf,
+                                    const uint8_t *lengths)
+{
+    return (struct kernel_score){.per_length = scorer->per_length[FIELD_BODY],
+                                 .lengths = lengths,
+                                 .idf = idf,
+                                 .k1 = scorer->params.k1,
+                                 .unit = scorer->unit,
+                                 .magic = scorer->magic};
+}
+
+static void score_step(const struct kernel_score *k, const doc_id *docs,
+                       const uint32_t *tf, float *scores)
+{
+    for (unsigned i = 0; i < STEP; i++) {
+        float w = k->per_length[k->lengths[docs[i]]] * (float)tf[i];
+        float score = k->idf * w * (k->k1 + 1.0f) / (k->k1 + w);
+        score = (score + k->magic) - k->magic;
+        scores[i] = score > k->unit ? score : k->unit;
+    }
+}
+
+static size_t above_step(float *sums, float least, doc_id base, doc_id *places,
+                         float *kept)
+{
+    size_t found = 0;
+    for (unsigned i = 0; i < STEP; i++) {
+        places[found] = base + i;
+        kept[found] = sums[i];
+        found += sums[i] > 0.0f && sums[i] >= least;
+        sums[i] = 0.0f;
+    }
+    return found;
+}
+
+static unsigned below_step(const doc_id *docs, doc_id target)
+{
+    unsigned below = 0;
+    for (unsigned i = 0; i < STEP; i++)
+        below += docs[i] < target;
+    return below;
+}
+
+#if defined(__x86_64__)
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
+#define AVX2 __attribute__((target("avx2")))
+
+AVX512 static void score_step_avx512(const struct kernel_score *k, const doc_id *docs,
+                                     const uint32_t *tf, float *scores)
+{
+    __m512i doc = _mm512_loadu_si512(docs);
+    __m512i code = _mm512_and_si512(_mm512_i32gather_epi32(doc, k->lengths, 1),
+                                    _mm512_set1_epi32(0xff));
+    __m512 w = _mm512_mul_ps(_mm512_i32gather_ps(code, k->per_length, 4),
+                             _mm512_cvtepi32_ps(_mm512_loadu_si512(tf)));
+    __m512 k1 = _mm512_set1_ps(k->k1), magic = _mm512_set1_ps(k->magic);
+    __m512 top = _mm512_mul_ps(_mm512_mul_ps(_mm512_set1_ps(k->idf), w),
+                               _mm512_set1_ps(k->k1 + 1.0f));
+    __m512 score = _mm512_div_ps(top, _mm512_add_ps(k1, w));
+    score = _mm512_sub_ps(_mm512_add_ps(score, magic), magic);
+    _mm512_storeu_ps(scores, _mm512_max_ps(score, _mm512_set1_ps(k->unit)));
+}
+
+AVX512 static size_t above_step_avx512(float *sums, float least, doc_id base,
+                                       doc_id *places, float *kept)
+{
+    __m512 sum = _mm512_loadu_ps(sums);
+    __mmask16 hit = _mm512_cmp_ps_mask(sum, _mm512_set1_ps(least), _CMP_GE_OQ) &
+                    _mm512_cmp_ps_mask(sum, _mm512_setzero_ps(), _CMP_GT_OQ);
+    _mm512_storeu_ps(sums, _mm512_setzero_ps());
+    if (!hit)
+        return 0;
+    __m512i ramp =
+        _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m512i place = _mm512_add_epi32(ramp, _mm512_set1_epi32((int)base));
+    _mm512_storeu_si512(places, _mm512_maskz_compress_epi32(hit, place));
+    _mm512_storeu_ps(kept, _mm512_maskz_compress_ps(hit, sum));
+    return (size_t)__builtin_popcount(hit);
+}
+
+AVX512 static unsigned below_step_avx512(const doc_id *docs, doc_id target)
+{
+    return (unsigned)__builtin_popcount(_mm512_cmplt_epu32_mask(
+        _mm512_loadu_si512(docs), _mm512_set1_epi32((int)target)));
+}
+
+AVX2 static void score_half_avx2(const struct kernel_score *k, const doc_id *docs,
+                                 const uint32_t *tf, float *scores)
+{
+    __m256i doc = _mm256_loadu_si256((const __m256i *)(const void *)docs);
+    __m256i many = _mm256_loadu_si256((const __m256i *)(const void *)tf);
+    const int *lengths = (const int *)(const void *)k->lengths;
+    __m256i code = _mm256_and_si256(_mm256_i32gather_epi32(lengths, doc, 1),
+                                    _mm256_set1_epi32(0xff));
+    __m256 w = _mm256_mul_ps(_mm256_i32gather_ps(k->per_length, code, 4),
+                             _mm256_cvtepi32_ps(many));
+    __m256 k1 = _mm256_set1_ps(k->k1), magic = _mm256_set1_ps(k->magic);
+    __m256 top = _mm256_mul_ps(_mm256_mul_ps(_mm256_set1_ps(k->idf), w),
+                               _mm256_set1_ps(k->k1 + 1.0f));
+    __m256 score = _mm256_div_ps(top, _mm256_add_ps(k1, w));
+    score = _mm256_sub_ps(_mm256_add_ps(score, magic), magic);
+    _mm256_storeu_ps(scores, _mm256_max_ps(score, _mm256_set1_ps(k->unit)));
+}
+
+AVX2 static void score_step_avx2(const struct kernel_score *k, const doc_id *docs,
+                                 const uint32_t *tf, float *scores)
+{
+    score_half_avx2(k, docs, tf, scores);
+    score_half_avx2(k, docs + 8, tf + 8, scores + 8);
+}
+
+AVX2 static size_t above_step_avx2(float *sums, float least, doc_id base,
+                                   doc_id *places, float *kept)
+{
+    __m256 low = _mm256_loadu_ps(sums), high = _mm256_loadu_ps(sums + 8);
+    __m256 floor = _mm256_set1_ps(least), zero = _mm256_setzero_ps();
+    __m256 hit = _mm256_or_ps(_mm256_and_ps(_mm256_cmp_ps(low, floor, _CMP_GE_OQ),
+                                            _mm256_cmp_ps(low, zero, _CMP_GT_OQ)),
+                              _mm256_and_ps(_mm256_cmp_ps(high, floor, _CMP_GE_OQ),
+                                            _mm256_cmp_ps(high, zero, _CMP_GT_OQ)));
+    if (_mm256_movemask_ps(hit))
+        return above_step(sums, least, base, places, kept);
+    _mm256_storeu_ps(sums, zero);
+    _mm256_storeu_ps(sums + 8, zero);
+    return 0;
+}
+#endif
+
+struct kernels {
+    void (*score)(const struct kernel_score *k, const doc_id *docs, const uint32_t *tf,
+                  size_t count, float *scores);
+    size_t (*above)(float *sums, size_t count, float least, doc_id base, doc_id *places,
+                    float *kept);
+    uint32_t (*find)(const doc_id *docs, uint32_t from, uint32_t count, doc_id target);
+};
+
+/* The loops around the steps; each is made once for every kind of registers. */
+#define KERNELS(NAME, TARGET, SCORE, ABOVE, BELOW)                                     \
+    TARGET static void score_##NAME(const struct kernel_score *k, const doc_id *docs,  \
+                                    const uint32_t *tf, size_t count, float *scores)   \
+    {                                                                                  \
+        doc_id last_docs[STEP];                                                        \
+        uint32_t last_tf[STEP];                                                        \
+        size_t i = 0, left;                                                            \
+        for (; i + STEP <= count; i += STEP)                                           \
+            SCORE(k, docs + i, tf + i, scores + i);                                    \
+        left = count - i;                                                              \
+        for (unsigned j = 0; left > 0 && j < STEP; j++) {                              \
+            last_docs[j] = docs[i + (j < left ? j : 0)];                               \
+            last_tf[j] = tf[i + (j < left ? j : 0)];                                   \
+        }                                                                              \
+        if (left > 0)                                                                  \
+            SCORE(k, last_docs, last_tf, scores + i);                                  \
+    }                                                                                  \
+    TARGET static size_t above_##NAME(float *sums, size_t count, float least,          \
+                                      doc_id base, doc_id *places, float *kept)        \
+    {                                                                                  \
+        size_t found = 0;                                                              \
+        for (size_t i = 0; i < count; i += STEP)                                       \
+            found += ABOVE(sums + i, least, base + (doc_id)i, places + found,          \
+                           kept + found);                                              \
+        return found;                                                                  \
+    }                                                                                  \
+    TARGET static uint32_t find_##NAME(const doc_id *docs, uint32_t from,              \
+                                       uint32_t count, doc_id target)                  \
+    {                                                                                  \
+        while (from + 4 * STEP <= count && docs[from + 4 * STEP - 1] < target)         \
+            from += 4 * STEP;                                                          \
+        while (from < count) {                                                         \
+            unsigned below = BELOW(docs + from, target);                               \
+            from += below;                                                             \
+            if (below < STEP)                                                          \
+                break;                                                                 \
+        }                                                                              \
+        return from < count ? from : count;                                            \
+    }                                                                                  \
+    static const struct kernels NAME = {score_##NAME, above_##NAME, find_##NAME};
+
+KERNELS(portable, , score_step, above_step, below_step)
+#if defined(__x86_64__)
+KERNELS(avx2, AVX2, score_step_avx2, above_step_avx2, below_step)
+KERNELS(avx512, AVX512, score_step_avx512, above_step_avx512, below_step_avx512)
+#endif
+
+static const struct kernels *chosen(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+        return &avx512;
+    if (__builtin_cpu_supports("avx2"))
+        return &avx2;
+#endif
+    return &portable;
+}
+
+void kernel_score(const struct kernel_score *k, const doc_id *docs, const uint32_t *tf,
+                  size_t count, float *scores)
+{
+    chosen()->score(k, docs, tf, count, scores);
+}
+
+size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id *places,
+                    float *kept)
+{
+    return chosen()->above(sums, count, least, base, places, kept);
+}
+
+uint32_t kernel_find(const doc_id *docs, uint32_t from, uint32_t count, doc_id target)
+{
+    return chosen()->find(docs, from, count, target);
+}

@@ -1,0 +1,41 @@
+/* kernel.h - the inner loops over postings, in the widest registers the machine has.
+ *
+ * Layer    match (includes base, segment's layout.h)
+ * Memory   the caller's arrays
+ * Threads  no shared state but the choice of a variant, made once
+ *
+ * Every variant gives the same bits: the scores are those of scorer_score, operation by
+ * operation. Arrays of documents, frequencies and scores have room for KERNEL_ROOM
+ * entries behind their last; what is written there means nothing.
+ */
+#ifndef MSEARCH_MATCH_KERNEL_H
+#define MSEARCH_MATCH_KERNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "match/score.h"
+#include "segment/layout.h"
+
+enum { KERNEL_ROOM = 16 };
+
+/* How postings that are all in the body score. */
+struct kernel_score {
+    const float *per_length; /* by length code */
+    const uint8_t *lengths;  /* codes by document; 3 more bytes can be read */
+    float idf, k1, unit, magic;
+};
+struct kernel_score kernel_score_of(const struct scorer *scorer, float idf,
+                                    const uint8_t *lengths);
+/* scores[i] of document docs[i] with tf[i] >= 1. */
+void kernel_score(const struct kernel_score *k, const doc_id *docs, const uint32_t *tf,
+                  size_t count, float *scores);
+/* The places of `sums` that are above 0 and at least `least`: places[] = base + place,
+ * kept[] their values. `count` is a multiple of 16; clears the sums. */
+size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id *places,
+                    float *kept);
+/* The first of docs[from .. count) that is >= target; count when none is. Quick when
+ * it is near. Behind the last document stand KERNEL_ROOM times DOC_END. */
+uint32_t kernel_find(const doc_id *docs, uint32_t from, uint32_t count, doc_id target);
+
+#endif
