@@ -129,6 +129,17 @@ static enum status plan_node(struct walk *w, const struct query_node *node)
     return status;
 }
 
+static void open_scorer(struct scorer *scorer, const struct snapshot *snapshot,
+                        const struct score_params *params)
+{
+    if (!params || params == &score_defaults)
+        *scorer = snapshot->by_default;
+    else if (params == &score_free)
+        *scorer = snapshot->of_free_text;
+    else
+        scorer_init(scorer, params, snapshot->doc_count, snapshot->field_totals);
+}
+
 enum status plan_make(struct plan *plan, const struct snapshot *snapshot,
                       const struct query_node *root, const struct score_params *params,
                       struct arena *arena, struct error *err)
@@ -142,7 +153,7 @@ enum status plan_make(struct plan *plan, const struct snapshot *snapshot,
     plan->leaves = arena_zeroed(arena, count ? count : 1, sizeof *plan->leaves);
     if (!plan->leaves)
         return plan_nomem(arena, err);
-    scorer_init(&plan->scorer, params, snapshot->doc_count, snapshot->field_totals);
+    open_scorer(&plan->scorer, snapshot, params);
     enum status status = plan_node(&w, root);
     scorer_scale(&plan->scorer, w.idfs);
     return status;

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "match/score.h"
 #include "segment/manifest.h"
 #include "segment/segment_read.h"
 
@@ -21,6 +22,7 @@ struct snapshot {
     uint64_t doc_count; /* deleted ones included: N of the ranking formula */
     uint64_t live_count;
     uint64_t field_totals[FIELD_COUNT];
+    struct scorer by_default, of_free_text; /* their tables take longer than a query */
 };
 
 /* The newest index in `dir`. Tries again when a writer replaced it meanwhile. */

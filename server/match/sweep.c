@@ -23,8 +23,9 @@
 #include <math.h>
 
 #include "match/lane.h"
+#include "query/query_game.h"
 
-enum { PRIME_WINDOWS = 16, SPARE_WINDOWS = 4 };
+enum { PRIME_WINDOWS = 16, SPARE_WINDOWS = 4, DENSE_SHARE = 64, DENSE_SUM = 6 };
 
 struct sweep {
     struct walker *walker;
@@ -34,6 +35,8 @@ struct sweep {
     unsigned lane_count;
     struct lane *without;
     unsigned without_count;
+    struct lane *may; /* of OR(word, ALL): words that score where they are */
+    unsigned may_count;
     struct cursor **checks; /* children of the AND that are no words */
     unsigned check_count;
     uint32_t windows;
@@ -103,6 +106,10 @@ static bool add_child(struct sweep *s, const struct query_node *node)
         leaf = lane_leaf(context, node->as.children.nodes[0]);
     if (leaf)
         return lane_open(&s->without[s->without_count++], context, leaf);
+    const struct query_node *may = query_game_optional(node);
+    leaf = may ? lane_leaf(context, may) : NULL;
+    if (leaf)
+        return lane_open(&s->may[s->may_count++], context, leaf);
     s->checks[s->check_count] = cursor_open(context, node);
     return s->checks[s->check_count++] != NULL;
 }
@@ -115,8 +122,9 @@ static bool open_children(struct sweep *s, const struct query_node *root)
     s->every = root->kind == QUERY_AND;
     s->lanes = cursor_take(context, count, sizeof *s->lanes);
     s->without = cursor_take(context, count, sizeof *s->without);
+    s->may = cursor_take(context, count, sizeof *s->may);
     s->checks = cursor_take(context, count, sizeof(struct cursor *));
-    if (!s->lanes || !s->without || !s->checks)
+    if (!s->lanes || !s->without || !s->may || !s->checks)
         return false;
     for (unsigned i = 0; i < count; i++)
         if (!add_child(s, one ? root : root->as.children.nodes[i]))
@@ -132,11 +140,15 @@ static bool open_sweep(struct sweep *s, struct walker *w, unsigned work)
     s->work = work;
     s->windows = (context->doc_count + LANE_WINDOW - 1) / LANE_WINDOW;
     s->articles = arena_alloc(context->arena, sizeof *s->articles);
-    s->scratch = cursor_take(context, 1, sizeof *s->scratch);
+    s->scratch = arena_alloc(context->arena, sizeof *s->scratch);
     s->sums = cursor_take(context, LANE_WINDOW, sizeof *s->sums);
-    if (!s->articles && context->status == ST_OK)
-        context->status = plan_nomem(context->arena, context->err);
-    return s->articles && s->scratch && s->sums && open_children(s, w->pass->root);
+    if (!s->articles || !s->scratch || !s->sums) {
+        if (context->status == ST_OK)
+            context->status = plan_nomem(context->arena, context->err);
+        return false;
+    }
+    memset(s->scratch->best, 0, sizeof s->scratch->best);
+    return open_children(s, w->pass->root);
 }
 
 /* What a child that is no word can add in each window. Its bounds come in stretches. */
@@ -176,6 +188,12 @@ static bool bound_all(struct sweep *s)
             s->totals[w] += absent ? -INFINITY : bounds[w];
         }
     }
+    for (unsigned i = 0; i < s->may_count; i++) {
+        if (!lane_bound(&s->may[i], s->windows))
+            return false;
+        for (uint32_t w = 0; w < s->windows; w++)
+            s->totals[w] += s->may[i].bounds[w];
+    }
     for (uint32_t w = 0; w < s->windows; w++)
         s->totals[w] = s->totals[w] > 0.0f ? s->totals[w] : -1.0f;
     return true;
@@ -211,6 +229,11 @@ static void gather_every(struct sweep *s, uint32_t window, float threshold)
         rest -= bounded ? s->lanes[i].bounds[window] : 0.0f;
         if (bounded)
             keep_above(s, threshold - rest);
+    }
+    for (unsigned i = 0; bounded && i < s->may_count && s->articles->count; i++) {
+        lane_join(&s->may[i], LANE_MAY, scored, s->articles, s->scratch);
+        rest -= s->may[i].bounds[window];
+        keep_above(s, threshold - rest);
     }
     for (unsigned i = 0; i < s->without_count && s->articles->count; i++)
         lane_join(&s->without[i], LANE_NOT, false, s->articles, s->scratch);
@@ -326,7 +349,7 @@ static bool broken(const struct sweep *s)
 static void prime(struct sweep *s)
 {
     unsigned spare = SPARE_WINDOWS;
-    if (s->check_count || s->windows < 2 * PRIME_WINDOWS || !(s->work & PASS_PRUNE))
+    if (s->check_count || s->windows < SPARE_WINDOWS || !(s->work & PASS_PRUNE))
         return;
     for (unsigned i = 0; i < PRIME_WINDOWS && spare && !broken(s); i++) {
         uint32_t best = 0;
@@ -358,20 +381,6 @@ static void rank(struct sweep *s)
     }
 }
 
-/* Every match of an AND, by the windows that the leading lane is in. */
-static void count_every(struct sweep *s)
-{
-    doc_id doc = lane_next(&s->lanes[0], 0);
-    while (doc != DOC_END && !broken(s) && !meter_window(s->walker->pass->meter)) {
-        uint32_t window = doc >> LANE_SHIFT;
-        gather_every(s, window, -1.0f);
-        deliver(s);
-        if (window + 1 >= s->windows)
-            return;
-        doc = lane_next(&s->lanes[0], (window + 1) << LANE_SHIFT);
-    }
-}
-
 /* The window's matches as bits; those that are deleted are none. */
 static void count_bits(struct sweep *s, doc_id base,
                        const uint64_t bits[LANE_WINDOW / 64])
@@ -393,6 +402,52 @@ static void count_bits(struct sweep *s, doc_id base,
             pass->total += !filter->plain;
             facet_add(pass->facets, doc);
         }
+    }
+}
+
+static void mark_every(struct sweep *s, uint32_t window,
+                       uint64_t bits[LANE_WINDOW / 64])
+{
+    doc_id base = window << LANE_SHIFT;
+    lane_mark(&s->lanes[0], base, bits);
+    for (unsigned i = 1; i < s->lane_count + s->without_count; i++) {
+        bool minus = i >= s->lane_count;
+        uint64_t other[LANE_WINDOW / 64] = {0};
+        lane_mark(minus ? &s->without[i - s->lane_count] : &s->lanes[i], base, other);
+        for (unsigned k = 0; k < LANE_WINDOW / 64; k++)
+            bits[k] &= minus ? ~other[k] : other[k];
+    }
+}
+
+/* Are bits quicker than looking the rarest word's articles up in the other lists? When
+ * they are many, and not few beside the others. */
+static bool is_dense(const struct sweep *s)
+{
+    uint64_t least = s->lanes[0].cost, sum = 0;
+    for (unsigned i = 0; i < s->lane_count; i++)
+        sum += s->lanes[i].cost;
+    return s->check_count == 0 && sum <= DENSE_SUM * least &&
+           least >= s->walker->context.doc_count / DENSE_SHARE;
+}
+
+/* Every match of an AND, by the windows that the leading lane is in. */
+static void count_every(struct sweep *s)
+{
+    bool dense = is_dense(s);
+    doc_id doc = lane_next(&s->lanes[0], 0);
+    while (doc != DOC_END && !broken(s) && !meter_window(s->walker->pass->meter)) {
+        uint32_t window = doc >> LANE_SHIFT;
+        if (dense) {
+            uint64_t bits[LANE_WINDOW / 64] = {0};
+            mark_every(s, window, bits);
+            count_bits(s, window << LANE_SHIFT, bits);
+        } else {
+            gather_every(s, window, -1.0f);
+            deliver(s);
+        }
+        if (window + 1 >= s->windows)
+            return;
+        doc = lane_next(&s->lanes[0], (window + 1) << LANE_SHIFT);
     }
 }
 
