@@ -115,8 +115,8 @@ extractor := $(OUT)/msearch-extract
 
 # --- programs ------------------------------------------------------------------------
 
-.PHONY: all demo serve test lint tidy asan tsan fuzz bench race quality cover format install \
-    clean help deps
+.PHONY: all demo serve test lint tidy asan tsan fuzz bench race quality cover format \
+    install clean help deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
@@ -277,6 +277,12 @@ quality: $(stamp_test)
 bench: $(stamp_build)
 	$(MAKE) -j$(JOBS) MODE=release bench-built
 	BUILD=$(BUILD) MSEARCH=$(BUILD)/release/msearch tests/bench/run.sh $(BENCH_FLAGS)
+	$(if $(BENCH_FLAGS),,$(small_race))
+
+# Engines that are one package away, and few articles: minutes.
+small_race = BUILD=$(BUILD) MSEARCH=$(BUILD)/release/msearch GAME_WORK=$(BUILD)/bench/race \
+    GAME_DOCS="$${GAME_DOCS:-50000}" GAME_PER_TAG="$${GAME_PER_TAG:-20}" \
+    GAME_ENGINES="$${GAME_ENGINES:-xapian sqlite sphinx}" tests/bench/game/run.sh
 
 # All engines, many articles; its settings are in tests/bench/game/run.sh.
 race: $(stamp_build)

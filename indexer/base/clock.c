@@ -7,11 +7,16 @@
 #include <stddef.h>
 #include <time.h>
 
-static uint64_t real_monotonic_us(void)
+static uint64_t real_monotonic_ns(void)
 {
     struct timespec now = {0, 0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000U + (uint64_t)now.tv_nsec / 1000U;
+    return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+}
+
+static uint64_t real_monotonic_us(void)
+{
+    return real_monotonic_ns() / 1000U;
 }
 
 static int64_t real_wall_s(void)
@@ -25,6 +30,11 @@ static const struct clock_source *current = &real_clock;
 uint64_t clock_monotonic_us(void)
 {
     return current->monotonic_us();
+}
+
+uint64_t clock_monotonic_ns(void)
+{
+    return current == &real_clock ? real_monotonic_ns() : 1000U * clock_monotonic_us();
 }
 
 int64_t clock_wall_s(void)

@@ -14,6 +14,7 @@ struct clock_source {
 };
 
 uint64_t clock_monotonic_us(void);
+uint64_t clock_monotonic_ns(void); /* the same clock, for measuring */
 int64_t clock_wall_s(void);
 /* NULL gives the real clock back. The source is borrowed. */
 void clock_use(const struct clock_source *source);

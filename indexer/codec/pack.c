@@ -173,36 +173,43 @@ bool pack_refuse(struct wire_reader *in)
     return false;
 }
 
-static void fill(uint32_t *values, size_t count, uint32_t value)
+/* All are equal. */
+static bool fill(struct pack_values *out, uint32_t value)
 {
-    for (size_t i = 0; i < count; i++)
-        values[i] = value;
+    for (size_t i = 0; i < out->count; i++)
+        out->values[i] = value + out->plus;
+    out->width = pack_width(value);
+    return true;
 }
 
-static bool get_bits(struct wire_reader *in, uint32_t *values, size_t count,
-                     unsigned bits)
+static bool get_bits(struct wire_reader *in, struct pack_values *out, unsigned bits)
 {
-    struct span bytes = wire_bytes(in, pack_bits_bytes(count, bits));
+    struct span bytes = wire_bytes(in, pack_bits_bytes(out->count, bits));
     if (in->bad)
         return false;
-    return pack_bits_get(bytes.data, values, count, bits) || pack_refuse(in); /* K3 */
+    out->width = bits;
+    return pack_bits_get(bytes.data, out, bits) || pack_refuse(in); /* K3 */
 }
 
-static bool get_constant(struct wire_reader *in, uint32_t *values, size_t count)
+static bool get_constant(struct wire_reader *in, struct pack_values *out)
 {
     uint32_t value = wire_varint32(in);
     if (value <= PACK_SMALL_MAX) /* K4; also 0 of a bad reader */
         return pack_refuse(in);
-    fill(values, count, value);
-    return true;
+    return fill(out, value);
 }
 
-static bool get_varints(struct wire_reader *in, uint32_t *values, size_t count)
+static bool get_varints(struct wire_reader *in, struct pack_values *out)
 {
-    if (count >= PACK_BLOCK) /* K5 */
+    uint32_t seen = 0;
+    if (out->count >= PACK_BLOCK) /* K5 */
         return pack_refuse(in);
-    for (size_t i = 0; i < count; i++)
-        values[i] = wire_varint32(in);
+    for (size_t i = 0; i < out->count; i++) {
+        uint32_t value = wire_varint32(in);
+        out->values[i] = value + out->plus;
+        seen |= value;
+    }
+    out->width = pack_width(seen);
     return !in->bad;
 }
 
@@ -216,51 +223,58 @@ static size_t get_exception_count(struct wire_reader *in)
     return 0;
 }
 
-static bool get_patched(struct wire_reader *in, uint32_t *values, size_t count,
-                        unsigned bits)
+static bool get_patched(struct wire_reader *in, struct pack_values *out, unsigned bits)
 {
     size_t exceptions = get_exception_count(in);
-    if (in->bad || !get_bits(in, values, count, bits))
+    if (in->bad || !get_bits(in, out, bits))
         return false;
     struct span positions = wire_bytes(in, exceptions);
     size_t lowest = 0;
+    uint32_t seen = 0;
     for (size_t i = 0; i < exceptions && !in->bad; i++) {
         size_t at = positions.data[i];
         uint32_t high = wire_varint32(in);
         bool fits = high != 0 && pack_width(high) + bits <= 32;
-        if (at < lowest || at >= count || !fits) /* K6 */
+        if (at < lowest || at >= out->count || !fits) /* K6 */
             return pack_refuse(in);
-        values[at] |= high << bits;
+        out->values[at] += high << bits;
+        seen |= high;
         lowest = at + 1;
     }
+    out->width = bits + pack_width(seen);
     return !in->bad;
 }
 
-bool pack_decode_form(struct wire_reader *in, uint8_t form, uint32_t *values,
-                      size_t count)
+bool pack_decode_form(struct wire_reader *in, uint8_t form, struct pack_values *out)
 {
-    assert(count >= 1 && count <= PACK_BLOCK);
+    assert(out->count >= 1 && out->count <= PACK_BLOCK);
     if (in->bad)
         return false;
     if (form <= PACK_BITS_LAST)
-        return get_bits(in, values, count, form);
-    if (form >= PACK_SMALL) {
-        fill(values, count, (uint32_t)form - PACK_SMALL + 1);
-        return true;
-    }
+        return get_bits(in, out, form);
+    if (form >= PACK_SMALL)
+        return fill(out, (uint32_t)form - PACK_SMALL + 1);
     if (form >= PACK_PATCHED && form <= PACK_PATCHED_LAST)
-        return get_patched(in, values, count, form - (unsigned)PACK_PATCHED);
+        return get_patched(in, out, form - (unsigned)PACK_PATCHED);
     if (form == PACK_CONSTANT)
-        return get_constant(in, values, count);
+        return get_constant(in, out);
     if (form == PACK_VARINTS)
-        return get_varints(in, values, count);
+        return get_varints(in, out);
     return pack_refuse(in); /* K1 */
 }
 
 bool pack_decode(struct wire_reader *in, uint32_t *values, size_t count)
 {
-    uint8_t form = wire_u8(in);
-    return pack_decode_form(in, form, values, count);
+    struct pack_values out = {.values = values, .count = count};
+    return pack_decode_form(in, wire_u8(in), &out);
+}
+
+bool pack_decode_counts(struct wire_reader *in, uint32_t *values, size_t count)
+{
+    struct pack_values out = {.values = values, .count = count, .plus = 1};
+    if (!pack_decode_form(in, wire_u8(in), &out))
+        return false;
+    return out.width <= PACK_COUNT_BITS || pack_refuse(in);
 }
 
 static bool skip_varints(struct wire_reader *in, size_t count)

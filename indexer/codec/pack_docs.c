@@ -20,40 +20,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "codec/kernels.h"
 #include "codec/pack_form.h"
-
-/* Four numbers in one register of any machine (SSE2, NEON); gcc and clang both know it.
- */
-typedef uint32_t four __attribute__((vector_size(16)));
-
-/* Gaps to ids, in place; returns the bits that occur in any gap. The sums inside a four
- * do not wait for those before it: a four adds one addition to the chain, not eight. */
-static uint32_t gaps_to_docs(uint32_t next, uint32_t *gaps, size_t count)
-{
-    const four zero = {0, 0, 0, 0};
-    const four ramp = {0, 1, 2, 3};
-    four carry = {next, next, next, next};
-    four seen = zero;
-    size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        four sum;
-        memcpy(&sum, gaps + i, sizeof sum);
-        seen |= sum;
-        sum += __builtin_shufflevector(zero, sum, 0, 4, 5, 6);
-        sum += __builtin_shufflevector(zero, sum, 0, 1, 4, 5);
-        four docs = sum + ramp + carry;
-        memcpy(gaps + i, &docs, sizeof docs);
-        carry += __builtin_shufflevector(sum, sum, 3, 3, 3, 3) + 4;
-    }
-    next = carry[0];
-    uint32_t any = seen[0] | seen[1] | seen[2] | seen[3];
-    for (; i < count; i++) {
-        any |= gaps[i];
-        gaps[i] += next;
-        next = gaps[i] + 1;
-    }
-    return any;
-}
 
 /* K7. A sum that passed 2^32 shows as a step that does not go up. */
 static bool docs_fit(uint32_t base, const uint32_t *docs, size_t count)
@@ -158,27 +126,6 @@ static uint32_t bitset_last(struct wire_reader *in, struct span bytes)
     return (uint32_t)(bytes.len - 1) * 8 + top;
 }
 
-static size_t bits_set(struct span bytes)
-{
-    size_t set = 0;
-    for (size_t i = 0; i < bytes.len; i++)
-        set += (size_t)__builtin_popcount(bytes.data[i]);
-    return set;
-}
-
-static void expand_bits(uint32_t *docs, uint32_t first, struct span bytes)
-{
-    for (size_t i = 0; i < bytes.len; i += 8) {
-        uint8_t eight[8] = {0};
-        size_t part = bytes.len - i < 8 ? bytes.len - i : 8;
-        memcpy(eight, bytes.data + i, part);
-        uint64_t word = wire_load_u64(eight);
-        uint32_t from = first + (uint32_t)i * 8;
-        for (; word != 0; word &= word - 1)
-            *docs++ = from + (uint32_t)__builtin_ctzll(word);
-    }
-}
-
 static bool get_bitset(struct wire_reader *in, uint32_t before, uint32_t *docs,
                        size_t count)
 {
@@ -187,12 +134,30 @@ static bool get_bitset(struct wire_reader *in, uint32_t before, uint32_t *docs,
     struct span bytes = get_bitset_bytes(&ahead);
     uint32_t last = bitset_last(&ahead, bytes);
     uint32_t first = 0;
-    if (ahead.bad || bits_set(bytes) != count) /* K8 */
+    if (ahead.bad)
         return pack_refuse(in);
     if (!get_first(in, before, last, &first))
         return false;
     *in = ahead;
-    expand_bits(docs, first, bytes);
+    return codec_kernels()->expand(docs, bytes, first, count) == count ||
+           pack_refuse(in); /* K8 */
+}
+
+/* Gaps as other numbers are kept, then summed up. */
+static bool get_gaps(struct wire_reader *in, uint8_t form, uint32_t base,
+                     struct pack_values *out)
+{
+    if (form >= 1 && form <= PACK_BITS_LAST && out->count == PACK_BLOCK) {
+        struct span bytes = wire_bytes(in, pack_bits_bytes(PACK_BLOCK, form));
+        if (in->bad)
+            return false;
+        codec_kernels()->unpack_docs(out->values, bytes.data, form, base);
+        out->width = form;
+        return true;
+    }
+    if (!pack_decode_form(in, form, out))
+        return false;
+    codec_kernels()->sums(out->values, out->count, base);
     return true;
 }
 
@@ -200,17 +165,17 @@ bool pack_decode_docs(struct wire_reader *in, uint32_t before, uint32_t *docs,
                       size_t count)
 {
     assert(count >= 1 && count <= PACK_BLOCK);
+    struct pack_values out = {.values = docs, .count = count};
+    uint32_t base = before + 1;
     uint8_t form = wire_u8(in);
     if (form == PACK_RUN)
         return get_run(in, before, docs, count);
     if (form == PACK_BITSET)
         return get_bitset(in, before, docs, count);
-    if (!pack_decode_form(in, form, docs, count))
+    if (!get_gaps(in, form, base, &out))
         return false;
-    uint32_t base = before + 1;
-    uint32_t seen = gaps_to_docs(base, docs, count);
     /* 256 gaps below 2^20 cannot pass 2^32 from a base below 2^31: no need to look. */
-    bool small = seen < 1U << 20 && base < 1U << 31;
+    bool small = out.width <= 20 && base < 1U << 31;
     return small || docs_fit(base, docs, count) || pack_refuse(in);
 }
 

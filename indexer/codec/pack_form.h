@@ -39,9 +39,16 @@ struct pack_plan pack_plan(const uint32_t *values, size_t count);
 void pack_encode_planned(struct buf *out, struct pack_plan plan, const uint32_t *values,
                          size_t count);
 
+/* How a block's numbers are wanted, and what is then known of them. */
+struct pack_values {
+    uint32_t *values;
+    size_t count;
+    uint32_t plus;  /* is added to each */
+    unsigned width; /* out: no number, before that, has more bits */
+};
 /* What follows a form byte that is already read. False: sets in->bad. */
-MUST_USE bool pack_decode_form(struct wire_reader *in, uint8_t form, uint32_t *values,
-                               size_t count);
+MUST_USE bool pack_decode_form(struct wire_reader *in, uint8_t form,
+                               struct pack_values *out);
 MUST_USE bool pack_skip_form(struct wire_reader *in, uint8_t form, size_t count);
 MUST_USE bool pack_refuse(struct wire_reader *in); /* sets in->bad; false */
 
@@ -60,7 +67,7 @@ static inline size_t pack_bits_bytes(size_t count, unsigned bits)
 void pack_bits_put(struct buf *out, const uint32_t *values, size_t count,
                    unsigned bits);
 /* False when a bit after the last number is set. */
-MUST_USE bool pack_bits_get(const uint8_t *bytes, uint32_t *values, size_t count,
+MUST_USE bool pack_bits_get(const uint8_t *bytes, const struct pack_values *out,
                             unsigned bits);
 
 #endif

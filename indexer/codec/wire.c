@@ -70,6 +70,9 @@ static uint64_t varint(struct wire_reader *in, uint64_t max)
 
 uint32_t wire_varint32(struct wire_reader *in)
 {
+    /* Most have one byte. */
+    if (wire_left(in) > 0 && (in->next[0] & VARINT_MORE) == 0)
+        return *in->next++;
     return (uint32_t)varint(in, UINT32_MAX);
 }
 

@@ -11,7 +11,7 @@
 
 #include "ingest/author.h"
 #include "ingest/date.h"
-#include "ingest/json_load.h"
+#include "ingest/json_tree.h"
 #include "ingest/repair.h"
 #include "text/utf8.h"
 
@@ -42,13 +42,13 @@ static struct span keep_name(struct reader *reader, struct span raw)
 }
 
 /* A string or an integer. */
-static struct span keep_scalar(struct reader *reader, json_t *value)
+static struct span keep_scalar(struct reader *reader, const struct json_node *value)
 {
-    if (!json_is_integer(value))
-        return keep_name(reader, json_span(value));
+    if (!json_tree_is(value, JSON_INTEGER_NODE))
+        return keep_name(reader, json_tree_text(value));
     uint8_t digits[NUMBER_BYTES];
     size_t at = sizeof digits;
-    json_int_t number = json_integer_value(value);
+    int64_t number = json_tree_number(value);
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     do {
         digits[--at] = (uint8_t)('0' + rest % 10);
@@ -59,10 +59,10 @@ static struct span keep_scalar(struct reader *reader, json_t *value)
     return keep(reader, span_of(digits + at, sizeof digits - at));
 }
 
-static void read_scalar(struct reader *reader, json_t *object, const char *name,
-                        struct span *out)
+static void read_scalar(struct reader *reader, const struct json_node *object,
+                        const char *name, struct span *out)
 {
-    struct span value = keep_scalar(reader, json_object_get(object, name));
+    struct span value = keep_scalar(reader, json_tree_get(object, name));
     if (value.len > 0)
         *out = value;
 }
@@ -83,18 +83,18 @@ static struct span joined(struct reader *reader, struct span first, uint8_t betw
 }
 
 /* A text or a map from language tag to text. */
-static void read_l10n(struct reader *reader, json_t *value, struct text_l10n *out)
+static void read_l10n(struct reader *reader, const struct json_node *value,
+                      struct text_l10n *out)
 {
-    if (json_is_string(value)) {
-        article_put_text(out, keep_text(reader, json_span(value)),
+    if (json_tree_is(value, JSON_STRING_NODE)) {
+        article_put_text(out, keep_text(reader, json_tree_text(value)),
                          reader->article->lang);
         return;
     }
-    for (void *at = json_object_iter(value); at;
-         at = json_object_iter_next(value, at)) {
-        enum lang lang = lang_from_tag(span_text(json_object_iter_key(at)));
+    for (const struct json_node *at = json_tree_members(value); at; at = at->next) {
+        enum lang lang = lang_from_tag(at->name);
         if (out->in[lang].len == 0)
-            out->in[lang] = keep_text(reader, json_span(json_object_iter_value(at)));
+            out->in[lang] = keep_text(reader, json_tree_text(at));
     }
 }
 
@@ -152,35 +152,36 @@ static void read_body_text(struct reader *reader, struct span body)
         add_paragraph(reader, line, PARAGRAPH_TEXT, LANG_UND);
 }
 
-static void read_body_item(struct reader *reader, json_t *item)
+static void read_body_item(struct reader *reader, const struct json_node *item)
 {
-    if (json_is_string(item)) {
-        add_paragraph(reader, json_span(item), PARAGRAPH_TEXT, LANG_UND);
+    if (json_tree_is(item, JSON_STRING_NODE)) {
+        add_paragraph(reader, json_tree_text(item), PARAGRAPH_TEXT, LANG_UND);
         return;
     }
-    enum lang lang = lang_from_tag(json_span(json_object_get(item, "lang")));
-    add_paragraph(reader, json_span(json_object_get(item, "text")),
-                  kind_of(json_span(json_object_get(item, "kind"))), lang);
+    enum lang lang = lang_from_tag(json_tree_text(json_tree_get(item, "lang")));
+    add_paragraph(reader, json_tree_text(json_tree_get(item, "text")),
+                  kind_of(json_tree_text(json_tree_get(item, "kind"))), lang);
 }
 
-static void read_body(struct reader *reader, json_t *body)
+static void read_body(struct reader *reader, const struct json_node *body)
 {
-    if (json_is_string(body)) {
-        read_body_text(reader, json_span(body));
+    if (json_tree_is(body, JSON_STRING_NODE)) {
+        read_body_text(reader, json_tree_text(body));
         return;
     }
-    size_t count = json_array_size(body);
     reader->article->paragraphs =
-        arena_zeroed(reader->arena, count, sizeof(struct paragraph));
-    for (size_t i = 0; reader->article->paragraphs && i < count; i++)
-        read_body_item(reader, json_array_get(body, i));
+        arena_zeroed(reader->arena, json_tree_count(body), sizeof(struct paragraph));
+    if (!reader->article->paragraphs)
+        return;
+    for (const struct json_node *item = json_tree_items(body); item; item = item->next)
+        read_body_item(reader, item);
 }
 
 /* A list of its own in some records; here they stand behind the body. */
-static void read_references(struct reader *reader, json_t *list)
+static void read_references(struct reader *reader, const struct json_node *list)
 {
     struct article *article = reader->article;
-    size_t count = json_array_size(list);
+    size_t count = json_tree_count(list);
     if (count == 0)
         return;
     struct paragraph *all = arena_zeroed(
@@ -191,22 +192,21 @@ static void read_references(struct reader *reader, json_t *list)
         memcpy(all, article->paragraphs,
                article->paragraph_count * sizeof *article->paragraphs);
     article->paragraphs = all;
-    for (size_t i = 0; i < count; i++)
-        add_paragraph(reader, json_span(json_array_get(list, i)), PARAGRAPH_REFERENCE,
-                      LANG_UND);
+    for (const struct json_node *item = json_tree_items(list); item; item = item->next)
+        add_paragraph(reader, json_tree_text(item), PARAGRAPH_REFERENCE, LANG_UND);
 }
 
 /* --- Authors, keywords, translations ----------------------------------------- */
 
-static struct span printed_name(json_t *item)
+static struct span printed_name(const struct json_node *item)
 {
-    if (json_is_string(item))
-        return json_span(item);
-    struct span name = json_span(json_object_get(item, "as_printed"));
-    return name.len > 0 ? name : json_span(json_object_get(item, "name"));
+    if (json_tree_is(item, JSON_STRING_NODE))
+        return json_tree_text(item);
+    struct span name = json_tree_text(json_tree_get(item, "as_printed"));
+    return name.len > 0 ? name : json_tree_text(json_tree_get(item, "name"));
 }
 
-static void add_author(struct reader *reader, json_t *item)
+static void add_author(struct reader *reader, const struct json_node *item)
 {
     struct author author = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
     read_scalar(reader, item, "family", &author.family);
@@ -237,17 +237,18 @@ static void read_author_list(struct reader *reader, struct span list)
     }
 }
 
-static void read_authors(struct reader *reader, json_t *list)
+static void read_authors(struct reader *reader, const struct json_node *list)
 {
-    if (json_is_string(list)) {
-        read_author_list(reader, json_span(list));
+    if (json_tree_is(list, JSON_STRING_NODE)) {
+        read_author_list(reader, json_tree_text(list));
         return;
     }
-    size_t count = json_array_size(list);
-    reader->article->authors =
-        arena_zeroed(reader->arena, count, sizeof *reader->article->authors);
-    for (size_t i = 0; reader->article->authors && i < count; i++)
-        add_author(reader, json_array_get(list, i));
+    reader->article->authors = arena_zeroed(reader->arena, json_tree_count(list),
+                                            sizeof *reader->article->authors);
+    if (!reader->article->authors)
+        return;
+    for (const struct json_node *item = json_tree_items(list); item; item = item->next)
+        add_author(reader, item);
 }
 
 /* Room for `more` keywords behind those that are there. */
@@ -276,12 +277,15 @@ static void add_keyword(struct reader *reader, struct span raw, enum lang lang)
 }
 
 /* A list, or one string with ; or , between. */
-static void read_keyword_list(struct reader *reader, json_t *list, enum lang lang)
+static void read_keyword_list(struct reader *reader, const struct json_node *list,
+                              enum lang lang)
 {
-    if (json_is_array(list) && grow_keywords(reader, json_array_size(list)))
-        for (size_t i = 0; i < json_array_size(list); i++)
-            add_keyword(reader, json_span(json_array_get(list, i)), lang);
-    struct span text = json_span(list);
+    if (json_tree_is(list, JSON_ARRAY_NODE) &&
+        grow_keywords(reader, json_tree_count(list)))
+        for (const struct json_node *item = json_tree_items(list); item;
+             item = item->next)
+            add_keyword(reader, json_tree_text(item), lang);
+    struct span text = json_tree_text(list);
     uint8_t between = span_find(text, ';', 0) < text.len ? ';' : ',';
     size_t parts = 1;
     for (size_t at = 0; at < text.len; at++)
@@ -295,26 +299,24 @@ static void read_keyword_list(struct reader *reader, json_t *list, enum lang lan
     }
 }
 
-static void read_keywords(struct reader *reader, json_t *value)
+static void read_keywords(struct reader *reader, const struct json_node *value)
 {
-    if (!json_is_object(value)) {
+    if (!json_tree_is(value, JSON_OBJECT_NODE)) {
         read_keyword_list(reader, value, LANG_UND);
         return;
     }
-    for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at))
-        read_keyword_list(reader, json_object_iter_value(at),
-                          lang_from_tag(span_text(json_object_iter_key(at))));
+    for (const struct json_node *at = json_tree_members(value); at; at = at->next)
+        read_keyword_list(reader, at, lang_from_tag(at->name));
 }
 
-static void read_translations(struct reader *reader, json_t *list)
+static void read_translations(struct reader *reader, const struct json_node *list)
 {
-    size_t count = json_array_size(list);
-    struct span *ids = arena_zeroed(reader->arena, count, sizeof *ids);
-    for (size_t i = 0; ids && i < count; i++) {
-        json_t *item = json_array_get(list, i);
-        struct span id = json_span(item);
+    struct span *ids = arena_zeroed(reader->arena, json_tree_count(list), sizeof *ids);
+    const struct json_node *item = ids ? json_tree_items(list) : NULL;
+    for (; item; item = item->next) {
+        struct span id = json_tree_text(item);
         if (id.len == 0)
-            id = json_span(json_object_get(item, "id"));
+            id = json_tree_text(json_tree_get(item, "id"));
         id = keep_name(reader, id);
         if (id.len > 0)
             ids[reader->article->translation_count++] = id;
@@ -324,11 +326,11 @@ static void read_translations(struct reader *reader, json_t *list)
 
 /* --- Single fields ----------------------------------------------------------- */
 
-static void read_journal(struct reader *reader, json_t *root)
+static void read_journal(struct reader *reader, const struct json_node *root)
 {
     struct article *article = reader->article;
-    json_t *journal = json_object_get(root, "journal");
-    json_t *title = json_object_get(journal, "title");
+    const struct json_node *journal = json_tree_get(root, "journal");
+    const struct json_node *title = json_tree_get(journal, "title");
     read_l10n(reader, title ? title : journal, &article->journal);
     read_scalar(reader, journal, "registration", &article->registration);
     struct span issn = {NULL, 0};
@@ -339,10 +341,10 @@ static void read_journal(struct reader *reader, json_t *root)
         article->issn = issn;
 }
 
-static void read_date(struct reader *reader, json_t *root)
+static void read_date(struct reader *reader, const struct json_node *root)
 {
     struct article *article = reader->article;
-    struct span text = keep_scalar(reader, json_object_get(root, "date"));
+    struct span text = keep_scalar(reader, json_tree_get(root, "date"));
     article->date = date_read(text);
     read_scalar(reader, root, "date_text", &article->date_text);
     bool plain_iso = article->date != 0 && text.data[0] >= '0' && text.data[0] <= '9' &&
@@ -351,7 +353,7 @@ static void read_date(struct reader *reader, json_t *root)
         article->date_text = text;
 }
 
-static void read_issue(struct reader *reader, json_t *root)
+static void read_issue(struct reader *reader, const struct json_node *root)
 {
     struct article *article = reader->article;
     read_scalar(reader, root, "volume", &article->volume);
@@ -361,7 +363,7 @@ static void read_issue(struct reader *reader, json_t *root)
     article->number = joined(reader, article->number, '-', last);
     read_scalar(reader, root, "running", &article->running);
     read_scalar(reader, root, "issue", &article->issue);
-    json_int_t year = json_integer_value(json_object_get(root, "issue_year"));
+    int64_t year = json_tree_number(json_tree_get(root, "issue_year"));
     if (year >= 1000 && year <= 2999)
         article->issue_year = (uint32_t)year;
 }
@@ -382,7 +384,7 @@ static struct span plain_doi(struct span doi)
     return span_trim(doi);
 }
 
-static void read_pages(struct reader *reader, json_t *pages)
+static void read_pages(struct reader *reader, const struct json_node *pages)
 {
     struct article *article = reader->article;
     article->pages = keep_scalar(reader, pages);
@@ -396,24 +398,24 @@ static void read_pages(struct reader *reader, json_t *pages)
 }
 
 /* Where the record says it comes from: kept when nothing better is known. */
-static void read_source(struct reader *reader, json_t *source)
+static void read_source(struct reader *reader, const struct json_node *source)
 {
     struct article *article = reader->article;
     read_scalar(reader, source, "file", &article->source_file);
     read_scalar(reader, source, "format", &article->source_format);
     read_scalar(reader, source, "seen", &article->seen);
-    json_t *list = json_object_get(source, "repairs");
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        json_t *item = json_array_get(list, i);
-        struct span rule = json_span(json_object_get(item, "rule"));
-        json_int_t times = json_integer_value(json_object_get(item, "count"));
+    const struct json_node *list = json_tree_get(source, "repairs");
+    for (const struct json_node *item = json_tree_items(list); item;
+         item = item->next) {
+        struct span rule = json_tree_text(json_tree_get(item, "rule"));
+        int64_t times = json_tree_number(json_tree_get(item, "count"));
         if (rule.len == 2 && rule.data[0] == 'R' && rule.data[1] >= '1' &&
             rule.data[1] <= '6' && times > 0 && times <= INT32_MAX)
             reader->repair.counts[rule.data[1] - '1'] += (uint32_t)times;
     }
 }
 
-static void read_fields(struct reader *reader, json_t *root)
+static void read_fields(struct reader *reader, const struct json_node *root)
 {
     struct article *article = reader->article;
     read_scalar(reader, root, "id", &article->id);
@@ -422,31 +424,31 @@ static void read_fields(struct reader *reader, json_t *root)
     read_scalar(reader, root, "url", &article->url);
     read_issue(reader, root);
     read_date(reader, root);
-    read_pages(reader, json_object_get(root, "pages"));
-    article->lang = lang_from_tag(json_span(json_object_get(root, "lang")));
-    read_body(reader, json_object_get(root, "body"));
+    read_pages(reader, json_tree_get(root, "pages"));
+    article->lang = lang_from_tag(json_tree_text(json_tree_get(root, "lang")));
+    read_body(reader, json_tree_get(root, "body"));
     article_guess_languages(article, LANG_UND);
-    read_references(reader, json_object_get(root, "references"));
-    read_l10n(reader, json_object_get(root, "title"), &article->title);
+    read_references(reader, json_tree_get(root, "references"));
+    read_l10n(reader, json_tree_get(root, "title"), &article->title);
     read_journal(reader, root);
-    read_l10n(reader, json_object_get(root, "rubric"), &article->rubric);
-    json_t *abstract = json_object_get(root, "abstract");
-    read_l10n(reader, abstract ? abstract : json_object_get(root, "summary"),
+    read_l10n(reader, json_tree_get(root, "rubric"), &article->rubric);
+    const struct json_node *abstract = json_tree_get(root, "abstract");
+    read_l10n(reader, abstract ? abstract : json_tree_get(root, "summary"),
               &article->abstract);
-    read_authors(reader, json_object_get(root, "authors"));
-    read_keywords(reader, json_object_get(root, "keywords"));
-    read_translations(reader, json_object_get(root, "translations"));
-    read_source(reader, json_object_get(root, "source"));
+    read_authors(reader, json_tree_get(root, "authors"));
+    read_keywords(reader, json_tree_get(root, "keywords"));
+    read_translations(reader, json_tree_get(root, "translations"));
+    read_source(reader, json_tree_get(root, "source"));
 }
 
 /* --- The object -------------------------------------------------------------- */
 
-static enum status read_root(struct article *article, json_t *root, struct arena *arena,
-                             struct error *err)
+static enum status read_root(struct article *article, const struct json_node *root,
+                             struct arena *arena, struct error *err)
 {
     struct article made = {.date = 0};
     struct reader reader = {.article = &made, .arena = arena};
-    struct span body = json_span(json_object_get(root, "body"));
+    struct span body = json_tree_text(json_tree_get(root, "body"));
     repair_init(&reader.repair, body);
     read_fields(&reader, root);
     for (size_t rule = 0; rule < REPAIR_RULES; rule++)
@@ -464,16 +466,13 @@ static enum status read_root(struct article *article, json_t *root, struct arena
 static enum status read_valid(struct article *article, struct span json,
                               struct arena *arena, struct error *err)
 {
-    json_t *root = NULL;
-    enum status status = json_load_value(&root, json, err);
+    const struct json_node *root = NULL;
+    enum status status = json_tree_load(&root, json, arena, err);
     if (status != ST_OK)
         return status;
-    if (json_is_object(root))
-        status = read_root(article, root, arena, err);
-    else
-        status = fail(err, ST_CORRUPT, "JSON: not an object at byte 0");
-    json_decref(root);
-    return status;
+    if (json_tree_is(root, JSON_OBJECT_NODE))
+        return read_root(article, root, arena, err);
+    return fail(err, ST_CORRUPT, "JSON: not an object at byte 0");
 }
 
 enum status article_from_json(struct article *article, struct span json,

@@ -8,6 +8,7 @@
 #include "ingest/jsonl.h"
 
 #include "base/hash.h"
+#include "ingest/bare.h"
 
 void jsonl_init(struct jsonl *jsonl, struct gunzip *input)
 {
@@ -101,7 +102,12 @@ static enum status read_record(struct jsonl *jsonl, struct span line, struct spa
                     JSONL_LINE_BYTES >> 20);
     if (jsonl->line.status != ST_OK)
         return fail(err, ST_NOMEM, "JSON Lines: out of memory");
-    enum status status = article_from_json(article, line, arena, err);
+    enum status status = ST_NOT_FOUND;
+    if (jsonl->bare)
+        status = bare_read(article, line, arena, err);
+    if (status != ST_NOT_FOUND)
+        return status;
+    status = article_from_json(article, line, arena, err);
     if (status != ST_OK)
         return status;
     article->source_off = jsonl->record_off;

@@ -14,6 +14,7 @@ enum { JSONL_LINE_BYTES = 16 << 20 };
 
 struct jsonl {
     struct gunzip *input; /* borrowed */
+    bool bare;            /* records with a "text" are taken as they are (bare.h) */
     struct buf line;      /* a line that does not lie in one window */
     uint64_t off;         /* of the next line, in the inflated stream */
     uint64_t record_off;  /* of the record that was read last */

@@ -235,8 +235,10 @@ static enum status choose_format(struct source *source, struct span head)
     const char *reason = source->format ? NULL : sniff_refused(head, name);
     if (reason)
         return refuse(source, ST_VERSION, reason);
-    if (stream)
+    if (stream) {
         jsonl_init(&source->jsonl, source->input);
+        source->jsonl.bare = source->options.bare;
+    }
     return ST_OK;
 }
 

@@ -22,8 +22,9 @@
 struct source_options {
     char *const *paths; /* files, folders, or "-" for standard input */
     size_t path_count;
-    const char *format;          /* NULL: detect; "jsonl", "page", "html", "text" */
-    const char *extract_path;    /* msearch-extract; NULL: beside the running program */
+    const char *format;       /* NULL: detect; "jsonl", "page", "html", "text" */
+    const char *extract_path; /* msearch-extract; NULL: beside the running program */
+    bool bare; /* JSON Lines with a "text" are taken as they are (bare.h) */
     bool (*stop)(void *context); /* asked between articles; may be NULL */
     void *context;
 };

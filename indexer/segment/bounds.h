@@ -16,6 +16,18 @@
 #include "codec/wire.h"
 #include "segment/postings_read.h"
 
+/* The default parameters of the ranking, which impacts.h is made with: BM25F's k1, b and
+ * weight by field. Another value is another format version. */
+#define RANK_K1 1.2
+#define RANK_B                                                                         \
+    {                                                                                  \
+        0.75, 0.5, 0.5, 0.5, 0.5, 0.5                                                  \
+    }
+#define RANK_WEIGHTS                                                                   \
+    {                                                                                  \
+        1.0, 3.0, 2.0, 1.5, 2.0, 1.5                                                   \
+    }
+
 struct bound_builder {
     uint32_t body[256];   /* greatest body tf for each length code; 0: none */
     unsigned first, last; /* codes used are within [first, last] */

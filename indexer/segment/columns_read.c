@@ -177,6 +177,59 @@ uint32_t columns_author(const struct segment *segment, doc_id doc, uint32_t at)
     return ordinal_at(segment, &view->columns[COLUMN_AUTHOR], row);
 }
 
+struct span columns_date_rows(const struct segment *segment, doc_id from,
+                              uint32_t count)
+{
+    if ((uint64_t)from + count > segment->info.doc_count)
+        return span_of(NULL, 0);
+    return part(segment, segment->columns.dates_off + (uint64_t)from * 4,
+                (uint64_t)count * 4);
+}
+
+struct span columns_lang_rows(const struct segment *segment, doc_id from,
+                              uint32_t count)
+{
+    if ((uint64_t)from + count > segment->info.doc_count)
+        return span_of(NULL, 0);
+    return part(segment, segment->columns.langs_off + from, count);
+}
+
+struct span columns_ordinal_rows(const struct segment *segment, enum column column,
+                                 doc_id from, uint32_t count, unsigned *width)
+{
+    const struct column_view *view = &segment->columns.columns[column];
+
+    *width = view->width;
+    if (view->width == 0 || (uint64_t)from + count > segment->info.doc_count)
+        return span_of(NULL, 0);
+    return part(segment, view->ordinals_off + (uint64_t)from * view->width,
+                (uint64_t)count * view->width);
+}
+
+bool columns_author_rows(const struct segment *segment, doc_id from, uint32_t count,
+                         struct columns_author_rows *rows)
+{
+    const struct columns_view *view = &segment->columns;
+    const struct column_view *column = &view->columns[COLUMN_AUTHOR];
+    uint32_t end;
+
+    if (view->author_count == 0 || (uint64_t)from + count > segment->info.doc_count)
+        return false;
+    rows->starts = part(segment, view->author_starts_off + (uint64_t)from * 4,
+                        ((uint64_t)count + 1) * 4);
+    if (!rows->starts.data)
+        return false;
+    rows->first = wire_load_u32(rows->starts.data);
+    end = wire_load_u32(rows->starts.data + (size_t)count * 4);
+    rows->width = column->width;
+    if (rows->first > end || end > view->author_count)
+        return false;
+    rows->ordinals =
+        part(segment, column->ordinals_off + (uint64_t)rows->first * column->width,
+             (uint64_t)(end - rows->first) * column->width);
+    return rows->ordinals.data != NULL;
+}
+
 struct span columns_id(const struct segment *segment, doc_id doc)
 {
     uint64_t base = ((uint64_t)segment->info.doc_count + 1) * 4;

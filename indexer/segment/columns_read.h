@@ -8,6 +8,7 @@
 #ifndef MSEARCH_SEGMENT_COLUMNS_READ_H
 #define MSEARCH_SEGMENT_COLUMNS_READ_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/bytes.h"
@@ -34,6 +35,37 @@ uint32_t columns_ordinal(const struct segment *segment, enum column column, doc_
 /* The article's authors in printed order: `at` counts from 0; COLUMN_NONE past the
  * last. */
 uint32_t columns_author(const struct segment *segment, doc_id doc, uint32_t at);
+
+/* The same for the articles [from, from + count) at once, checked once for all of them:
+ * little-endian rows, data NULL when some of them are damaged or past the end. */
+struct span columns_date_rows(const struct segment *segment, doc_id from,
+                              uint32_t count); /* u32 */
+struct span columns_lang_rows(const struct segment *segment, doc_id from,
+                              uint32_t count); /* u8 */
+/* *width bytes an ordinal: 1, 2 or 4, and 0 (no rows) when no article has a value. What
+ * is not below columns_value_count is no value. */
+struct span columns_ordinal_rows(const struct segment *segment, enum column column,
+                                 doc_id from, uint32_t count, unsigned *width);
+/* Row `at`, of `width` bytes: dates 4, languages 1. */
+static inline uint32_t columns_row(const uint8_t *rows, unsigned width, size_t at)
+{
+    const uint8_t *row = rows + at * width;
+    uint32_t value = row[0];
+    if (width >= 2)
+        value |= (uint32_t)row[1] << 8;
+    if (width == 4)
+        value |= (uint32_t)row[2] << 16 | (uint32_t)row[3] << 24;
+    return value;
+}
+struct columns_author_rows {
+    struct span starts;   /* u32 x (count + 1): rows of an article, not yet checked */
+    struct span ordinals; /* of rows first, first + 1, ... */
+    uint32_t first;
+    unsigned width;
+};
+/* False when damaged, or when no article has an author. */
+bool columns_author_rows(const struct segment *segment, doc_id from, uint32_t count,
+                         struct columns_author_rows *rows);
 
 struct span columns_id(const struct segment *segment, doc_id doc);
 uint64_t columns_hash(const struct segment *segment, doc_id doc); /* content hash */

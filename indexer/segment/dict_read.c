@@ -139,7 +139,6 @@ static const char *get_forms(struct dict_cursor *cursor, unsigned kind)
     info->form = span_of(NULL, 0);
     info->forms_off = cursor->forms_off;
     info->forms_bytes = 0;
-    info->form_low = 0;
     if (kind == FORM_ONE) {
         if (wire_varint32(&cursor->in) == 0)
             wire_string(&cursor->in);
@@ -147,13 +146,12 @@ static const char *get_forms(struct dict_cursor *cursor, unsigned kind)
     } else if (kind == FORM_MANY) {
         uint64_t count = wire_varint64(&cursor->in);
 
-        info->form_low = count & 7;
-        count = (count >> 3) + 2;
         info->forms_bytes = wire_varint64(&cursor->in);
-        if (count > UINT32_MAX || !take_range(cursor->segment, SECTION_FORMS,
-                                              &cursor->forms_off, info->forms_bytes))
+        if (count > UINT32_MAX - 2 ||
+            !take_range(cursor->segment, SECTION_FORMS, &cursor->forms_off,
+                        info->forms_bytes))
             return "dictionary: rule D5: forms past their section";
-        info->form_count = (uint32_t)count;
+        info->form_count = (uint32_t)count + 2;
     }
     return kind > FORM_MANY ? "dictionary: rule D3: kind of forms" : NULL;
 }

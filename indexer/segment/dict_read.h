@@ -32,7 +32,6 @@ struct term_info {
     uint64_t directory_off, directory_bytes;
     uint64_t places_off, places_bytes;
     uint64_t forms_off, forms_bytes; /* of a term with several forms */
-    unsigned form_low;               /* low bits of their ordinals among the places */
     struct span form;                /* code of its one form, empty: the term itself */
     struct span inline_postings;     /* of a rare term, within the dictionary */
 };

@@ -108,7 +108,7 @@ static void put_entry(struct dict_writer *dict, const struct dict_entry *entry)
     if (entry->form_kind == FORM_ONE)
         buf_put_span(out, entry->form);
     if (entry->form_kind == FORM_MANY) {
-        wire_put_varint(out, (uint64_t)(entry->form_count - 2) << 3 | entry->form_low);
+        wire_put_varint(out, entry->form_count - 2);
         wire_put_varint(out, entry->forms_bytes);
         dict->forms_off += entry->forms_bytes;
     }

@@ -31,7 +31,6 @@ struct dict_entry {
     bool detailed; /* some posting has not exactly one place, in the body */
     enum form_kind form_kind;
     uint32_t form_count;
-    unsigned form_low; /* of FORM_MANY: low bits of an ordinal among the places */
     struct span form;  /* of FORM_ONE: its code */
     uint64_t forms_bytes;
     struct span rare; /* of a rare term: its postings and places */

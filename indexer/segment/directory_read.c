@@ -3,6 +3,7 @@
  * Invariant after directory_open: the columns of `count` blocks lie within the bytes.
  * What they say is not trusted: every range is checked again where it is used.
  */
+#include "codec/kernels.h"
 #include "segment/postings_private.h"
 
 bool directory_open(struct postings_directory *directory, struct span bytes,
@@ -16,6 +17,7 @@ bool directory_open(struct postings_directory *directory, struct span bytes,
     directory->place_len_bytes = wire_u8(&in);
     list_bound_len = wire_u8(&in);
     directory->last_docs = wire_bytes(&in, (size_t)count * 4).data;
+    directory->impacts = wire_bytes(&in, count).data;
     directory->groups = wire_bytes(&in, (size_t)groups * 12).data;
     directory->payload_lens = wire_bytes(&in, (size_t)count * 2).data;
     directory->place_lens =
@@ -34,15 +36,33 @@ static uint32_t group_base(const struct postings_directory *directory, uint32_t 
                          (size_t)column * 4);
 }
 
+/* Sum of `count` (below DIRECTORY_GROUP) u16, four at a time. */
+static uint64_t sum_u16(const uint8_t *lens, uint32_t count)
+{
+    const uint64_t even = UINT64_C(0x0000FFFF0000FFFF);
+    uint64_t sums = 0;
+    uint32_t i = 0;
+
+    for (; i + 4 <= count; i += 4) {
+        uint64_t four = wire_load_u64(lens + (size_t)i * 2);
+
+        sums += (four & even) + (four >> 16 & even);
+    }
+    sums = (sums & UINT32_MAX) + (sums >> 32);
+    for (; i < count; i++)
+        sums += wire_load_u16(lens + (size_t)i * 2);
+    return sums;
+}
+
 struct block_range directory_payload(const struct postings_directory *directory,
                                      uint32_t block)
 {
-    struct block_range range = {group_base(directory, block, 0), 0};
+    uint32_t before = block % DIRECTORY_GROUP;
+    const uint8_t *own = directory->payload_lens + (size_t)block * 2;
 
-    for (uint32_t i = block / DIRECTORY_GROUP * DIRECTORY_GROUP; i < block; i++)
-        range.off += wire_load_u16(directory->payload_lens + (size_t)i * 2);
-    range.len = wire_load_u16(directory->payload_lens + (size_t)block * 2);
-    return range;
+    return (struct block_range){group_base(directory, block, 0) +
+                                    sum_u16(own - (size_t)before * 2, before),
+                                wire_load_u16(own)};
 }
 
 static uint32_t place_len(const struct postings_directory *directory, uint32_t block)
@@ -56,11 +76,16 @@ static uint32_t place_len(const struct postings_directory *directory, uint32_t b
 struct block_range directory_places(const struct postings_directory *directory,
                                     uint32_t block)
 {
-    struct block_range range = {group_base(directory, block, 1), 0};
+    uint32_t before = block % DIRECTORY_GROUP;
+    struct block_range range = {group_base(directory, block, 1),
+                                place_len(directory, block)};
 
-    for (uint32_t i = block / DIRECTORY_GROUP * DIRECTORY_GROUP; i < block; i++)
-        range.off += place_len(directory, i);
-    range.len = place_len(directory, block);
+    if (directory->place_len_bytes == 2)
+        range.off +=
+            sum_u16(directory->place_lens + (size_t)(block - before) * 2, before);
+    else
+        for (uint32_t i = block - before; i < block; i++)
+            range.off += place_len(directory, i);
     return range;
 }
 
@@ -78,22 +103,5 @@ struct block_range directory_bound(const struct postings_directory *directory,
 uint32_t directory_find(const struct postings_directory *directory, uint32_t from,
                         uint32_t target)
 {
-    uint32_t step = 1, low = from, high;
-
-    /* Gallop: the next block is the likely one. */
-    while (low < directory->count && directory_last(directory, low) < target) {
-        from = low + 1;
-        low = directory->count - low > step ? low + step : directory->count;
-        step *= 2;
-    }
-    high = low;
-    while (from < high) {
-        uint32_t middle = from + (high - from) / 2;
-
-        if (directory_last(directory, middle) < target)
-            from = middle + 1;
-        else
-            high = middle;
-    }
-    return from;
+    return codec_kernels()->find(directory->last_docs, from, directory->count, target);
 }

@@ -1,7 +1,7 @@
 /* directory_write.c - collects a term's block rows and writes its directory.
  *
- *   | width, list bound's length | last_doc[n] | group bases[n / 32] |
- *   | payload_len[n] | place_len[n] | bound_len[n] |
+ *   | width, list bound's length | last_doc[n] | impact[n] |
+ *   | group bases[n / 32] | payload_len[n] | place_len[n] | bound_len[n] |
  *   | bound of the list | bound of block 0, 1, ... |
  *
  * Lengths are short, offsets long: a block's offset is its group's base plus the
@@ -17,6 +17,7 @@ void directory_rows_init(struct directory_rows *rows)
 {
     *rows = (struct directory_rows){0};
     buf_init(&rows->last_docs, 0);
+    buf_init(&rows->impacts, 0);
     buf_init(&rows->payload_lens, 0);
     buf_init(&rows->place_lens, 0);
     buf_init(&rows->bound_lens, 0);
@@ -27,6 +28,7 @@ void directory_rows_init(struct directory_rows *rows)
 void directory_rows_release(struct directory_rows *rows)
 {
     buf_release(&rows->last_docs);
+    buf_release(&rows->impacts);
     buf_release(&rows->payload_lens);
     buf_release(&rows->place_lens);
     buf_release(&rows->bound_lens);
@@ -37,6 +39,7 @@ void directory_rows_release(struct directory_rows *rows)
 void directory_rows_reset(struct directory_rows *rows)
 {
     buf_reset(&rows->last_docs);
+    buf_reset(&rows->impacts);
     buf_reset(&rows->payload_lens);
     buf_reset(&rows->place_lens);
     buf_reset(&rows->bound_lens);
@@ -48,13 +51,11 @@ void directory_rows_reset(struct directory_rows *rows)
     rows->places_off = 0;
 }
 
-void directory_rows_add(struct directory_rows *rows, uint32_t last_doc,
-                        size_t payload_len, size_t place_len,
-                        const struct block_bound *bound)
+void directory_rows_add(struct directory_rows *rows, const struct directory_row *row)
 {
     size_t bounds_off = rows->bounds.len;
 
-    assert(payload_len <= UINT16_MAX);
+    assert(row->payload_len <= UINT16_MAX);
     if (rows->count % DIRECTORY_GROUP == 0) {
         if (rows->payload_off > UINT32_MAX || rows->places_off > UINT32_MAX)
             rows->groups.status = ST_LIMIT;
@@ -62,15 +63,16 @@ void directory_rows_add(struct directory_rows *rows, uint32_t last_doc,
         wire_put_u32(&rows->groups, (uint32_t)rows->places_off);
         wire_put_u32(&rows->groups, (uint32_t)bounds_off);
     }
-    wire_put_u32(&rows->last_docs, last_doc);
-    wire_put_u16(&rows->payload_lens, (uint16_t)payload_len);
-    wire_put_u32(&rows->place_lens, (uint32_t)place_len);
-    bound_put(&rows->bounds, bound);
+    wire_put_u32(&rows->last_docs, row->last_doc);
+    wire_put_u8(&rows->impacts, row->impact);
+    wire_put_u16(&rows->payload_lens, (uint16_t)row->payload_len);
+    wire_put_u32(&rows->place_lens, (uint32_t)row->place_len);
+    bound_put(&rows->bounds, &row->bound);
     wire_put_u8(&rows->bound_lens, (uint8_t)(rows->bounds.len - bounds_off));
-    if (rows->place_len_max < place_len)
-        rows->place_len_max = (uint32_t)place_len;
-    rows->payload_off += payload_len;
-    rows->places_off += place_len;
+    if (rows->place_len_max < row->place_len)
+        rows->place_len_max = (uint32_t)row->place_len;
+    rows->payload_off += row->payload_len;
+    rows->places_off += row->place_len;
     rows->count++;
 }
 
@@ -100,6 +102,7 @@ uint64_t directory_rows_put(struct directory_rows *rows,
     bound_put(&list, &bound);
     section_put(section, (uint8_t[]){width, (uint8_t)list.len}, 2);
     section_put_buf(section, &rows->last_docs);
+    section_put_buf(section, &rows->impacts);
     section_put_buf(section, &rows->groups);
     section_put_buf(section, &rows->payload_lens);
     put_place_lens(rows, section);
@@ -114,9 +117,9 @@ uint64_t directory_rows_put(struct directory_rows *rows,
 
 enum status directory_rows_status(const struct directory_rows *rows)
 {
-    const struct buf *bufs[] = {&rows->last_docs,  &rows->payload_lens,
-                                &rows->place_lens, &rows->bound_lens,
-                                &rows->bounds,     &rows->groups};
+    const struct buf *bufs[] = {
+        &rows->last_docs,  &rows->impacts, &rows->payload_lens, &rows->place_lens,
+        &rows->bound_lens, &rows->bounds,  &rows->groups};
 
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
         if (bufs[i]->status != ST_OK)

@@ -1,8 +1,8 @@
 /* directory_write.h - collects a term's block rows and writes its directory.
  *
  * Layer    segment (includes base, codec)
- * Format   FORMAT.md: directory, rules B1-B4
- * Memory   20 bytes for each block of the term
+ * Format   FORMAT.md: directory, rules B1-B6
+ * Memory   21 bytes for each block of the term
  * Threads  one thread
  */
 #ifndef MSEARCH_SEGMENT_DIRECTORY_WRITE_H
@@ -13,12 +13,17 @@
 
 #include "segment/postings_write.h"
 
+struct directory_row {
+    uint32_t last_doc;
+    uint8_t impact;
+    size_t payload_len, place_len;
+    struct block_bound bound;
+};
+
 void directory_rows_init(struct directory_rows *rows);
 void directory_rows_release(struct directory_rows *rows);
 void directory_rows_reset(struct directory_rows *rows);
-void directory_rows_add(struct directory_rows *rows, uint32_t last_doc,
-                        size_t payload_len, size_t place_len,
-                        const struct block_bound *bound);
+void directory_rows_add(struct directory_rows *rows, const struct directory_row *row);
 /* Bytes written. */
 uint64_t directory_rows_put(struct directory_rows *rows,
                             const struct bound_builder *list_bound,

@@ -100,25 +100,6 @@ static void put_code(struct forms_writer *writer, struct span term, struct span 
         wire_put_string(&writer->codes, key);
 }
 
-/* The low bits with which the ordinals of all places take the least room. */
-static unsigned choose_low(const uint32_t *counts, size_t count)
-{
-    uint64_t least = UINT64_MAX;
-    unsigned best = 0;
-
-    for (unsigned low = 0; low <= FORM_LOW_MAX; low++) {
-        uint64_t bits = 0;
-
-        for (size_t i = 0; i < count; i++)
-            bits += counts[i] * ((uint64_t)(i >> low) + 1 + low);
-        if (bits < least) {
-            least = bits;
-            best = low;
-        }
-    }
-    return best;
-}
-
 void forms_writer_add(struct forms_writer *writer, struct span term,
                       const struct span *forms, const uint32_t *counts, size_t count,
                       struct dict_entry *entry)
@@ -127,7 +108,6 @@ void forms_writer_add(struct forms_writer *writer, struct span term,
     entry->form_count = (uint32_t)count;
     entry->form_kind = FORM_SAME;
     entry->forms_bytes = 0;
-    entry->form_low = 0;
     if (count == 1 && span_equal(forms[0], term))
         return;
     buf_reset(&writer->list);
@@ -140,7 +120,6 @@ void forms_writer_add(struct forms_writer *writer, struct span term,
     if (count == 1)
         return;
     entry->form_kind = FORM_MANY;
-    entry->form_low = choose_low(counts, count);
     for (size_t i = 1; i < count; i++)
         wire_put_varint(&writer->list, counts[i]);
     buf_put_span(&writer->list, buf_span(&writer->codes));

@@ -51,8 +51,6 @@ enum {
     STORE_BLOCK_BYTES = 8192, /* plain bytes of a store block, at most */
     INLINE_DOCS = 4,          /* a term with at most so many postings ... */
     INLINE_PLACES = 16,       /* ... and places lives in the dictionary */
-    PLACE_RUN = 64,           /* postings whose places are read in one go */
-    FORM_LOW_MAX = 7,         /* low bits of a form's ordinal, at most */
     DIRECTORY_GROUP = 32,     /* blocks that share one set of base offsets */
     PAGE_BYTES = 4096,        /* bytes under one checksum */
     SECTION_ALIGN = 64,
@@ -86,7 +84,7 @@ enum section {
 enum { SECTION_COUNT = 16 };
 
 enum {
-    SEGMENT_VERSION = 1,
+    SEGMENT_VERSION = 2,
     SEGMENT_HEADER_BYTES = 64,
     SEGMENT_FOOTER_BYTES = 364,
     DELETES_HEADER_BYTES = 40,

@@ -1,13 +1,12 @@
-/* places_read.c - the places of one posting, out of its run.
+/* places_read.c - the places of one posting, out of its block.
  *
- *   block     | run lengths | run 0 | run 1 | run 2 | run 3 |
- *   run       postings 64 .. 127:  | p64 | p65 | ... |   their places, then their forms
- *                                    ^ place_at, place_posting: where the last call
- * ended
+ *   block     | heads | values in bodies | values beside | ordinals of forms |
  *
- * How many bits a posting takes is known only by reading it, so a run is read from its
- * start, or from where the last call on the same run ended.
- * Invariant: with place_run set, place_at is the first bit of posting place_posting.
+ * Each part is a list of numbers that can be entered anywhere (place_bits.h); which are
+ * a posting's is told by the frequencies of those before it. A part that is not asked
+ * for is not read.
+ * Invariant: with place_block the loaded block, each part stands at the first number of
+ * its posting `posting`.
  */
 #include "segment/place_bits.h"
 #include "segment/postings_private.h"
@@ -27,145 +26,163 @@ static struct span block_places(struct postings_reader *r)
                          range.len);
 }
 
-/* The head of a block: `count` varints, of which the sum of those before number `at`
- * goes to *before and number `at` itself, if there, to *value. */
-static void read_lens(struct wire_reader *in, uint32_t count, uint32_t at,
-                      uint64_t *before, uint64_t *value)
+struct part_head {
+    uint64_t unary, lows; /* bytes */
+    unsigned low;
+};
+
+/* False when rule W1 is broken. */
+static bool open_parts(struct postings_reader *r, struct wire_reader *in)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t len = wire_varint32(in);
+    struct part_head heads[PLACE_PARTS];
+    bool there[PLACE_PARTS] = {true, r->field_count > 0, r->info.form_count > 1};
+    unsigned last = there[PLACE_FORMS]    ? PLACE_FORMS
+                    : there[PLACE_BESIDE] ? PLACE_BESIDE
+                                          : PLACE_BODY;
 
-        if (i < at)
-            *before += len;
-        if (i == at)
-            *value = len;
-    }
-}
+    for (unsigned i = 0; i < PLACE_PARTS; i++) {
+        uint64_t head;
 
-/* Find the run in the block's bytes; false when rule W1 is broken. */
-static bool find_run(struct span block, uint32_t run, uint32_t run_count,
-                     bool with_forms, struct span *positions, struct span *forms)
-{
-    struct wire_reader in = wire_open(block);
-    uint64_t before = 0, len = 0, positions_len = 0, unused = 0;
-
-    read_lens(&in, run_count - 1, run, &before, &len);
-    if (with_forms)
-        read_lens(&in, run_count, run, &unused, &positions_len);
-    if (before > wire_left(&in))
-        return false;
-    (void)wire_bytes(&in, (size_t)before);
-    if (run + 1 == run_count)
-        len = wire_left(&in);
-    if (!with_forms)
-        positions_len = len;
-    if (in.bad || len > wire_left(&in) || positions_len > len)
-        return false;
-    *positions = wire_bytes(&in, (size_t)positions_len);
-    *forms = wire_bytes(&in, (size_t)(len - positions_len));
-    return true;
-}
-
-bool places_open_run(struct postings_reader *r, uint32_t run)
-{
-    uint32_t run_count = (r->in_block + PLACE_RUN - 1) / PLACE_RUN;
-    struct span block = block_places(r);
-
-    if (!block.data || !find_run(block, run, run_count, r->info.form_count > 1,
-                                 &r->place_bytes, &r->form_bytes))
-        return false;
-    r->place_block = r->block;
-    r->place_run = run;
-    r->place_posting = run * PLACE_RUN;
-    r->place_at = 0;
-    r->form_at = 0;
-    return true;
-}
-
-/* The places of posting place_posting, which is stepped over; `out` may be NULL. False
- * when a value is broken. */
-static bool read_places(struct postings_reader *r, const uint32_t tf[FIELD_COUNT],
-                        uint32_t *out)
-{
-    struct bit_reader in = {r->place_bytes, r->place_at};
-    doc_id doc = r->docs[r->place_posting];
-    uint64_t docs = r->segment->info.doc_count;
-    const uint8_t *lengths = r->segment->sections[SECTION_LENGTHS].data + doc;
-    bool good = true;
-
-    for (unsigned field = 0; field < FIELD_COUNT; field++) {
-        unsigned low;
-        uint64_t pos = 0;
-
-        if (tf[field] == 0)
+        r->place_parts[i] = (struct place_bits){.unary = NULL};
+        if (!there[i])
             continue;
-        if (!segment_pages_good(r->segment, SECTION_LENGTHS, docs * field + doc, 1))
+        head = wire_varint64(in);
+        heads[i].unary = head >> PLACE_LOW_BITS;
+        heads[i].low = (unsigned)head & ((1u << PLACE_LOW_BITS) - 1);
+        heads[i].lows = i < last ? wire_varint64(in) : 0;
+        if (heads[i].low > PLACE_LOW_MAX)
             return false;
-        low = place_low_bits(lengths[docs * field], tf[field]);
-        for (uint32_t left = tf[field]; left > 0 && !bits_bad(&in); left--) {
-            pos += bits_get_rice(&in, low);
-            if (out)
-                *out++ = PLACE(field, pos);
-        }
-        good = good && pos <= PLACE_POS(UINT32_MAX);
     }
-    r->place_at = in.at;
-    return good && !bits_bad(&in);
-}
+    for (unsigned i = 0; i <= last; i++) {
+        struct span unary, lows;
 
-static bool read_forms(struct postings_reader *r, uint32_t count, uint32_t *out)
-{
-    struct bit_reader in = {r->form_bytes, r->form_at};
-
-    for (uint32_t i = 0; i < count && !bits_bad(&in); i++) {
-        uint32_t form = bits_get_rice(&in, r->info.form_low);
-
-        if (form >= r->info.form_count) {
-            r->bad_form = true;
-            return false;
-        }
-        if (out)
-            out[i] = form;
+        if (!there[i])
+            continue;
+        unary = wire_bytes(in, heads[i].unary);
+        lows = wire_bytes(in, i < last ? heads[i].lows : wire_left(in));
+        r->place_parts[i] = place_bits_open(unary, lows, heads[i].low);
     }
-    r->form_at = in.at;
-    return !bits_bad(&in);
+    return !in->bad;
 }
 
-/* Go to posting `at` of the loaded block. */
-static bool seek_posting(struct postings_reader *r, uint32_t at)
-{
-    uint32_t run = at / PLACE_RUN;
-
-    if (r->place_block != r->block || r->place_run != run || r->place_posting > at)
-        if (!places_open_run(r, run))
-            return false;
-    while (r->place_posting < at)
-        if (!places_read(r, NULL, NULL))
-            return false;
-    return true;
-}
-
-bool places_read(struct postings_reader *r, uint32_t *places, uint32_t *forms)
+/* How many places of each posting are in bodies. */
+static bool count_bodies(struct postings_reader *r)
 {
     uint32_t tf[FIELD_COUNT];
 
-    if (!postings_field_tf(r, r->place_posting, tf) || !read_places(r, tf, places) ||
-        (r->info.form_count > 1 && !read_forms(r, r->tf[r->place_posting], forms))) {
-        r->place_run = UINT32_MAX;
-        return false;
+    for (uint32_t i = 0; i < r->in_block && r->field_count > 0; i++) {
+        r->body_tf[i] = r->tf[i];
+        if (r->extra[i] & FIELD_MASK_MAX) {
+            if (!postings_field_tf(r, i, tf))
+                return false;
+            r->body_tf[i] = tf[FIELD_BODY];
+        }
     }
-    r->place_posting++;
     return true;
 }
 
-bool places_run_ended(const struct postings_reader *r)
+bool places_open_block(struct postings_reader *r)
 {
-    struct bit_reader positions = {r->place_bytes, r->place_at};
-    struct bit_reader forms = {r->form_bytes, r->form_at};
+    struct wire_reader in;
+    struct span block;
 
-    return bits_ended(&positions) && bits_ended(&forms);
+    if (r->place_block == r->block)
+        return true;
+    block = block_places(r);
+    in = wire_open(block);
+    if (!block.data || !open_parts(r, &in)) {
+        postings_broken(r, "places: rule W1: parts of a block");
+        return false;
+    }
+    if (!count_bodies(r))
+        return false;
+    r->place_block = r->block;
+    return true;
 }
 
+static const uint32_t *bodies(const struct postings_reader *r)
+{
+    return r->field_count > 0 ? r->body_tf : r->tf;
+}
+
+/* Numbers of a part that postings [from, to) have. */
+static uint32_t count_part(const struct postings_reader *r, enum place_part part,
+                           uint32_t from, uint32_t to)
+{
+    const uint32_t *tf = part == PLACE_BODY ? bodies(r) : r->tf;
+    uint32_t sum = 0;
+
+    for (uint32_t i = from; i < to; i++)
+        sum += tf[i];
+    for (uint32_t i = from; i < to && part == PLACE_BESIDE; i++)
+        sum -= r->body_tf[i];
+    return sum;
+}
+
+/* Note the move to posting r->at; returns how many numbers are to be skipped. */
+static uint32_t move_part(struct postings_reader *r, enum place_part at)
+{
+    struct place_bits *part = &r->place_parts[at];
+    uint32_t from = part->posting;
+
+    if (r->at < from) {
+        part->bit = 0;
+        part->number = 0;
+        from = 0;
+    }
+    part->posting = r->at;
+    return count_part(r, at, from, r->at);
+}
+
+static bool read_beside(struct postings_reader *r, uint32_t *out)
+{
+    struct place_bits at;
+    uint32_t tf[FIELD_COUNT], skip = move_part(r, PLACE_BESIDE);
+
+    if (!postings_field_tf(r, r->at, tf) ||
+        !place_bits_get(&r->place_parts[PLACE_BESIDE], skip, 0, out))
+        return false;
+    at = r->place_parts[PLACE_BESIDE];
+    skip = 0;
+    for (unsigned field = 1; field < FIELD_COUNT; field++) {
+        if (tf[field] == 0)
+            continue;
+        if (!place_bits_sums(&at, skip, tf[field], PLACE(field, 0), out))
+            return false;
+        skip = tf[field];
+        out += tf[field];
+    }
+    return true;
+}
+
+static bool read_places(struct postings_reader *r, uint32_t *out)
+{
+    uint32_t body = bodies(r)[r->at];
+    bool good = true;
+
+    if (body > 0) {
+        uint32_t skip = move_part(r, PLACE_BODY);
+
+        good = place_bits_sums(&r->place_parts[PLACE_BODY], skip, body,
+                               PLACE(FIELD_BODY, 0), out);
+    }
+    if (good && body < r->tf[r->at])
+        good = read_beside(r, out + body);
+    return good;
+}
+
+static bool read_forms(struct postings_reader *r, uint32_t *out)
+{
+    uint32_t skip = move_part(r, PLACE_FORMS), count = r->tf[r->at], most = 0;
+
+    if (!place_bits_get(&r->place_parts[PLACE_FORMS], skip, count, out))
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        most = out[i] > most ? out[i] : most;
+    return most < r->info.form_count;
+}
+
+/* Either of the two may be NULL. */
 static bool read_rare(struct postings_reader *r, uint32_t *places, uint32_t *forms)
 {
     struct wire_reader in = wire_open(r->info.inline_postings);
@@ -179,7 +196,7 @@ static bool read_rare(struct postings_reader *r, uint32_t *places, uint32_t *for
         from += r->tf[i];
     if (forms)
         memcpy(forms, rare.forms + from, r->tf[r->at] * sizeof *forms);
-    for (unsigned field = 0; field < FIELD_COUNT; field++) {
+    for (unsigned field = 0; places && field < FIELD_COUNT; field++) {
         uint64_t pos = 0;
 
         for (uint32_t left = tf[field]; left > 0; left--) {
@@ -192,31 +209,51 @@ static bool read_rare(struct postings_reader *r, uint32_t *places, uint32_t *for
     return true;
 }
 
-/* Every place takes a bit: more than the run's bits are not there (nor allocated). */
-static bool count_is_possible(const struct postings_reader *r, uint32_t count)
+uint32_t places_count(struct postings_reader *r)
 {
-    return r->info.rare || count <= (uint64_t)r->place_bytes.len * 8;
+    if (r->status != ST_OK || r->doc == DOC_END || r->at == UINT32_MAX ||
+        !postings_load_tf(r) || (!r->info.rare && !places_open_block(r)))
+        return 0;
+    /* every place takes a bit: more than there are bits are not there (nor allocated) */
+    if (!r->info.rare && r->tf[r->at] > r->place_parts[PLACE_BODY].unary_bits +
+                                            r->place_parts[PLACE_BESIDE].unary_bits) {
+        postings_broken(r, "places: rule W1: fewer places than a posting has");
+        return 0;
+    }
+    return r->tf[r->at];
+}
+
+bool places_read(struct postings_reader *r, uint32_t *out)
+{
+    if (r->info.rare ? read_rare(r, out, NULL) : read_places(r, out))
+        return true;
+    postings_broken(r, "places: rule W2: no such place");
+    return false;
+}
+
+bool places_read_forms(struct postings_reader *r, uint32_t *out)
+{
+    if (r->info.rare ? read_rare(r, NULL, out) : read_forms(r, out))
+        return true;
+    postings_broken(r, "places: rule W3: no such form");
+    return false;
 }
 
 static enum status get_places(struct postings_reader *r, struct arena *arena,
                               struct places *out, struct error *err)
 {
-    uint32_t count = r->tf[r->at];
-    uint32_t *places, *forms = NULL;
-    bool good;
+    uint32_t count = places_count(r);
+    uint32_t *places = NULL, *forms = NULL;
+    bool many = r->info.form_count > 1;
 
-    if (!r->info.rare && (!seek_posting(r, r->at) || !count_is_possible(r, count)))
-        return segment_broken(r->segment, err, "places: rule W1: a run is broken");
-    places = arena_alloc(arena, count * sizeof *places);
-    if (r->info.form_count > 1)
-        forms = arena_alloc(arena, count * sizeof *forms);
-    if (!places || (r->info.form_count > 1 && !forms))
-        return fail(err, ST_NOMEM, "places: no memory for %u places", count);
-    good = r->info.rare ? read_rare(r, places, forms) : places_read(r, places, forms);
-    if (!good)
-        return segment_broken(r->segment, err,
-                              r->bad_form ? "places: rule W3: no such form"
-                                          : "places: rule W2: no such place");
+    if (count > 0) {
+        places = arena_alloc(arena, count * sizeof *places);
+        forms = many ? arena_alloc(arena, count * sizeof *forms) : NULL;
+        if (!places || (many && !forms))
+            return fail(err, ST_NOMEM, "places: no memory for %u places", count);
+    }
+    if (count == 0 || !places_read(r, places) || (many && !places_read_forms(r, forms)))
+        return fail(err, r->status, "%s", r->error.text);
     *out = (struct places){places, forms, count};
     return ST_OK;
 }
@@ -224,11 +261,23 @@ static enum status get_places(struct postings_reader *r, struct arena *arena,
 enum status places_get(struct postings_reader *r, struct arena *arena,
                        struct places *out, struct error *err)
 {
-    if (r->status == ST_OK && r->doc != DOC_END && r->at != UINT32_MAX)
-        (void)postings_load_tf(r);
     if (r->status != ST_OK)
         return fail(err, r->status, "%s", r->error.text);
     if (r->doc == DOC_END || r->at == UINT32_MAX)
         return fail(err, ST_ARGUMENT, "places: the reader is at no posting");
     return get_places(r, arena, out, err);
+}
+
+bool places_filled(const struct postings_reader *r)
+{
+    for (unsigned i = 0; i < PLACE_PARTS; i++) {
+        if (i == PLACE_BESIDE && r->field_count == 0)
+            continue;
+        if (i == PLACE_FORMS && r->info.form_count == 1)
+            continue;
+        if (!place_bits_filled(&r->place_parts[i],
+                               count_part(r, (enum place_part)i, 0, r->in_block)))
+            return false;
+    }
+    return true;
 }

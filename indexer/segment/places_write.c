@@ -1,135 +1,140 @@
-/* places_write.c - the places of a block's postings -> runs of bits.
+/* places_write.c - the places of a block's postings -> strings of bits.
  *
  *   posting   body 4, 9, 9; title 2
- *   values    4 5 0 2                 the first of a field as it is, then gaps
- *   run       | values of 64 postings, padded | their form ordinals, padded |
- *   block     | lengths of the runs | run | run | run | run |
+ *   values    4 5 0 | 2               the first of a field as it is, then gaps
+ *   block     | heads | values in bodies | values beside | ordinals of forms |
  *
- * Invariant: positions and forms hold the open run, `runs` those before it.
+ * Invariant: the parts hold the open block; two of one length when the term has forms.
  */
 #include "segment/places_write.h"
 
-void places_init(struct place_runs *runs)
+#include "base/memory.h"
+#include "codec/wire.h"
+
+void places_init(struct place_block *block)
 {
-    memset(runs, 0, sizeof *runs);
-    buf_init(&runs->positions.bytes, 0);
-    buf_init(&runs->forms.bytes, 0);
-    buf_init(&runs->runs, 0);
-    buf_init(&runs->run_lens, 0);
-    buf_init(&runs->position_lens, 0);
-    buf_init(&runs->block, 0);
+    memset(block, 0, sizeof *block);
+    buf_init(&block->data, 0);
+    buf_init(&block->bytes, 0);
 }
 
-void places_release(struct place_runs *runs)
+void places_release(struct place_block *block)
 {
-    buf_release(&runs->positions.bytes);
-    buf_release(&runs->forms.bytes);
-    buf_release(&runs->runs);
-    buf_release(&runs->run_lens);
-    buf_release(&runs->position_lens);
-    buf_release(&runs->block);
+    for (unsigned i = 0; i < PLACE_PARTS; i++)
+        memory_free(block->parts[i].values);
+    memset(block->parts, 0, sizeof block->parts);
+    buf_release(&block->data);
+    buf_release(&block->bytes);
 }
 
-static void reset_bits(struct bit_writer *bits)
+static void reset_block(struct place_block *block)
 {
-    buf_reset(&bits->bytes);
-    bits->pending = 0;
-    bits->pending_bits = 0;
+    for (unsigned i = 0; i < PLACE_PARTS; i++)
+        block->parts[i].count = 0;
+    block->status = ST_OK;
 }
 
-static void reset_block(struct place_runs *runs)
+void places_begin(struct place_block *block, bool with_forms)
 {
-    reset_bits(&runs->positions);
-    reset_bits(&runs->forms);
-    buf_reset(&runs->runs);
-    buf_reset(&runs->run_lens);
-    buf_reset(&runs->position_lens);
-    runs->in_run = 0;
+    reset_block(block);
+    block->with_forms = with_forms;
+    block->value_count = 0;
 }
 
-void places_begin(struct place_runs *runs, bool with_forms, unsigned form_low)
+/* Room for `count` more, added at once; NULL keeps the failure. */
+static uint32_t *grow(struct place_block *block, enum place_part at, uint32_t count)
 {
-    reset_block(runs);
-    runs->with_forms = with_forms;
-    runs->form_low = form_low;
-    runs->value_count = 0;
+    struct place_numbers *part = &block->parts[at];
+    uint32_t *values =
+        memory_grow(part->values, &part->capacity, part->count + count, sizeof *values);
+
+    if (!values) {
+        block->status = ST_NOMEM;
+        return NULL;
+    }
+    part->values = values;
+    part->count += count;
+    return values + part->count - count;
 }
 
-/* Close the open run; `last` of the block: its length is not told. */
-static void end_run(struct place_runs *runs, bool last)
+/* What the dictionary would hold: the first few of all. */
+static void keep_first(struct place_block *block, const uint32_t *values,
+                       const uint32_t *forms, uint32_t count)
 {
-    bits_end(&runs->positions);
-    bits_end(&runs->forms);
-    if (!last)
-        wire_put_varint(&runs->run_lens,
-                        runs->positions.bytes.len + runs->forms.bytes.len);
-    if (runs->with_forms)
-        wire_put_varint(&runs->position_lens, runs->positions.bytes.len);
-    buf_put_span(&runs->runs, buf_span(&runs->positions.bytes));
-    buf_put_span(&runs->runs, buf_span(&runs->forms.bytes));
-    if (runs->positions.bytes.status != ST_OK || runs->forms.bytes.status != ST_OK)
-        runs->runs.status = ST_NOMEM; /* sticky, as the two are emptied here */
-    reset_bits(&runs->positions);
-    reset_bits(&runs->forms);
-    runs->in_run = 0;
-}
-
-static void put_value(struct place_runs *runs, uint32_t value, unsigned low,
-                      uint32_t form)
-{
-    bits_put_rice(&runs->positions, value, low);
-    if (runs->with_forms)
-        bits_put_rice(&runs->forms, form, runs->form_low);
-    if (runs->value_count < INLINE_PLACES) {
-        runs->values[runs->value_count] = value;
-        runs->value_forms[runs->value_count++] = form;
+    for (uint32_t i = 0; i < count && block->value_count < INLINE_PLACES; i++) {
+        block->values[block->value_count] = values[i];
+        block->value_forms[block->value_count++] = forms ? forms[i] : 0;
     }
 }
 
-void places_add(struct place_runs *runs, const struct posting *posting,
-                const struct buf *lengths)
+void places_add(struct place_block *block, const struct posting *posting)
 {
     const uint32_t *place = posting->places;
     const uint32_t *form = posting->forms;
 
-    if (runs->in_run == PLACE_RUN)
-        end_run(runs, false);
     for (unsigned field = 0; field < FIELD_COUNT; field++) {
-        uint32_t before = PLACE(field, 0);
-        unsigned low;
+        uint32_t before = PLACE(field, 0), count = posting->tf[field];
+        uint32_t *values;
 
-        if (posting->tf[field] == 0)
+        if (count == 0)
             continue;
-        low = place_low_bits(lengths[field].data[posting->doc], posting->tf[field]);
-        for (uint32_t left = posting->tf[field]; left > 0; left--) {
-            put_value(runs, *place - before, low, form ? *form++ : 0);
-            before = *place++;
+        values = grow(block, field == FIELD_BODY ? PLACE_BODY : PLACE_BESIDE, count);
+        if (!values)
+            return;
+        for (uint32_t i = 0; i < count; i++) {
+            values[i] = place[i] - before;
+            before = place[i];
         }
+        keep_first(block, values, form, count);
+        if (block->with_forms) {
+            values = grow(block, PLACE_FORMS, count);
+            if (!values)
+                return;
+            memcpy(values, form, count * sizeof *values);
+            form += count;
+        }
+        place += count;
     }
-    runs->in_run++;
 }
 
-enum status places_flush(struct place_runs *runs)
+/* The part's head and bytes; `last`: what follows is the block's end. */
+static void put_part(struct place_block *block, enum place_part at, bool last)
 {
-    struct buf *out = &runs->block;
-    enum status status;
+    const struct place_numbers *part = &block->parts[at];
+    unsigned low = place_bits_low(part->values, part->count);
+    size_t from = block->data.len;
+    size_t unary = place_bits_put(&block->data, part->values, part->count, low);
 
-    end_run(runs, true);
-    buf_reset(out);
-    buf_put_span(out, buf_span(&runs->run_lens));
-    buf_put_span(out, buf_span(&runs->position_lens));
-    buf_put_span(out, buf_span(&runs->runs));
-    status = out->status != ST_OK ? out->status : runs->runs.status;
-    if (runs->run_lens.status != ST_OK || runs->position_lens.status != ST_OK)
-        status = ST_NOMEM;
-    reset_block(runs);
+    wire_put_varint(&block->bytes, (uint64_t)unary << PLACE_LOW_BITS | low);
+    if (!last)
+        wire_put_varint(&block->bytes, block->data.len - from - unary);
+}
+
+enum status places_flush(struct place_block *block)
+{
+    bool beside = block->parts[PLACE_BESIDE].count > 0;
+    enum status status = block->status;
+
+    buf_reset(&block->data);
+    buf_reset(&block->bytes);
+    put_part(block, PLACE_BODY, !beside && !block->with_forms);
+    if (beside)
+        put_part(block, PLACE_BESIDE, !block->with_forms);
+    if (block->with_forms)
+        put_part(block, PLACE_FORMS, true);
+    buf_put_span(&block->bytes, buf_span(&block->data));
+    if (status == ST_OK)
+        status = block->data.status;
+    if (status == ST_OK)
+        status = block->bytes.status;
+    reset_block(block);
     return status;
 }
 
-void places_put_rare(const struct place_runs *runs, struct buf *out)
+void places_put_rare(const struct place_block *block, struct buf *out)
 {
-    for (unsigned i = 0; i < runs->value_count; i++)
-        wire_put_varint(out, runs->values[i]);
-    for (unsigned i = 0; runs->with_forms && i < runs->value_count; i++)
-        wire_put_varint(out, runs->value_forms[i]);
+    for (unsigned i = 0; i < block->value_count; i++)
+        wire_put_varint(out, block->values[i]);
+    for (unsigned i = 0; block->with_forms && i < block->value_count; i++)
+        wire_put_varint(out, block->value_forms[i]);
 }

@@ -14,7 +14,8 @@
 #include "segment/rare.h"
 #include "segment/segment_private.h"
 
-enum { TF_MAX = 1 << PLACE_SHIFT, EXTRA_SHIFT = 8, EXTRA_MASK = 255 };
+enum { TF_MAX = 1 << PLACE_SHIFT, EXTRA_SHIFT = 8 };
+_Static_assert(TF_MAX == 1 << PACK_COUNT_BITS, "tf - 1 < 2^28");
 
 void postings_broken(struct postings_reader *r, const char *rule)
 {
@@ -37,6 +38,7 @@ static void load_rare(struct postings_reader *r)
     }
     r->in_block = r->info.doc_freq;
     r->field_count = 0;
+    r->extra_clear = 0;
     for (uint32_t i = 0; i < r->in_block; i++) {
         r->docs[i] = rare.docs[i];
         r->tf[i] = rare.tf[i][FIELD_BODY];
@@ -83,8 +85,8 @@ static bool load_docs(struct postings_reader *r, uint32_t block)
 
 bool postings_load_block(struct postings_reader *r, uint32_t block)
 {
-    if (r->block == block)
-        return true;
+    if (r->block == block || r->status != ST_OK)
+        return r->status == ST_OK;
     r->tf_ready = false;
     r->at = UINT32_MAX;
     r->block = block;
@@ -120,20 +122,31 @@ static bool skip_field_tf(struct postings_reader *r)
     return true;
 }
 
+/* Bits set in a mask, without the instruction that not every machine has. */
+static uint32_t fields_in(uint32_t mask)
+{
+    static const uint8_t counts[FIELD_MASK_MAX + 1] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2,
+                                                       3, 2, 3, 3, 4, 1, 2, 2, 3, 2, 3,
+                                                       3, 4, 2, 3, 3, 4, 3, 4, 4, 5};
+
+    return counts[mask];
+}
+
 /* Which fields the postings have: extra[]. False: rule P3. */
 static bool load_extra(struct postings_reader *r)
 {
-    uint32_t which[POSTINGS_BLOCK], masks[POSTINGS_BLOCK];
+    uint32_t which[PACK_ARRAY], masks[PACK_ARRAY];
     uint32_t before = wire_varint32(&r->rest);
     uint32_t count = before < POSTINGS_BLOCK ? before + 1 : UINT32_MAX;
 
     if (!load_which(r, which, count) || !pack_decode(&r->rest, masks, count))
         return false;
+    r->extra_clear = 0;
     for (uint32_t i = 0; i < count; i++) {
         if (masks[i] == 0 || masks[i] > FIELD_MASK_MAX)
             return false;
         r->extra[which[i]] = r->field_count << EXTRA_SHIFT | masks[i];
-        r->field_count += (uint32_t)__builtin_popcount(masks[i]);
+        r->field_count += fields_in(masks[i]);
     }
     return skip_field_tf(r);
 }
@@ -141,18 +154,22 @@ static bool load_extra(struct postings_reader *r)
 /* tf[] from the block. False: rule P2. */
 static bool load_totals(struct postings_reader *r, unsigned flags)
 {
-    uint32_t most = 0;
-
     if (flags > (BLOCK_HAS_TF | BLOCK_HAS_EXTRA))
         return false;
-    memset(r->tf, 0, r->in_block * sizeof *r->tf);
-    if ((flags & BLOCK_HAS_TF) && !pack_decode(&r->rest, r->tf, r->in_block))
-        return false;
-    for (uint32_t i = 0; i < r->in_block; i++) {
-        most = r->tf[i] > most ? r->tf[i] : most;
-        r->tf[i]++;
-    }
-    return most < TF_MAX;
+    if (flags & BLOCK_HAS_TF)
+        return pack_decode_counts(&r->rest, r->tf, r->in_block);
+    for (uint32_t i = 0; i < r->in_block; i++)
+        r->tf[i] = 1;
+    return true;
+}
+
+/* Lists without fields never write to extra[]: it is cleared once. */
+static void clear_extra(struct postings_reader *r)
+{
+    if (r->in_block <= r->extra_clear)
+        return;
+    memset(r->extra, 0, r->in_block * sizeof *r->extra);
+    r->extra_clear = r->in_block;
 }
 
 /* NULL, or the rule that is broken. */
@@ -162,7 +179,7 @@ static const char *load_tf(struct postings_reader *r)
 
     r->field_count = 0;
     r->field_chunk = UINT32_MAX;
-    memset(r->extra, 0, r->in_block * sizeof *r->extra);
+    clear_extra(r);
     if (!load_totals(r, flags))
         return "postings: rule P2: frequencies of a block";
     if ((flags & BLOCK_HAS_EXTRA) && !load_extra(r))
@@ -176,8 +193,8 @@ bool postings_load_tf(struct postings_reader *r)
 {
     const char *problem;
 
-    if (r->tf_ready)
-        return true;
+    if (r->tf_ready || r->status != ST_OK)
+        return r->status == ST_OK;
     r->tf_ready = true;
     problem = load_tf(r);
     if (problem)
@@ -209,7 +226,7 @@ static bool field_tf_at(struct postings_reader *r, uint32_t index, uint32_t *tf)
 bool postings_field_tf(struct postings_reader *r, uint32_t at, uint32_t tf[FIELD_COUNT])
 {
     uint32_t index = r->extra[at] >> EXTRA_SHIFT;
-    uint32_t mask = r->extra[at] & EXTRA_MASK;
+    uint32_t mask = r->extra[at] & POSTINGS_FIELD_MASK;
     uint64_t beside = 0;
 
     for (unsigned field = 0; field < FIELD_COUNT; field++)

@@ -13,6 +13,7 @@
 #include "codec/wire.h"
 #include "segment/layout.h"
 #include "segment/postings_read.h"
+#include "segment/postings_scan.h"
 
 enum block_flag { BLOCK_HAS_TF = 1, BLOCK_HAS_EXTRA = 2 };
 enum { FIELD_MASK_MAX = (1 << (FIELD_COUNT - 1)) - 1 };
@@ -42,19 +43,13 @@ uint32_t directory_find(const struct postings_directory *directory, uint32_t fro
 /* The reader's steps, shared by postings_read.c, postings_block.c, places_read.c. */
 bool postings_load_block(struct postings_reader *r, uint32_t block);
 bool postings_load_tf(struct postings_reader *r);
-/* Frequencies by field of posting `at` of the loaded block. */
-bool postings_field_tf(struct postings_reader *r, uint32_t at,
-                       uint32_t tf[FIELD_COUNT]);
 void postings_broken(struct postings_reader *r, const char *rule); /* sticky */
 /* The bound of the loaded block, counted out. */
 void postings_count_bound(struct postings_reader *r, struct block_bound *bound);
 
-/* Runs of places, in places_read.c: open one of the loaded block; read the places (and
- * forms) of posting place_posting and step over it; whether the run's bits are used up.
- */
-bool places_open_run(struct postings_reader *r, uint32_t run);
-bool places_read(struct postings_reader *r, uint32_t *places, uint32_t *forms);
-bool places_run_ended(const struct postings_reader *r);
+/* In places_read.c: the parts of the loaded block; whether its places use them up. */
+bool places_open_block(struct postings_reader *r);
+bool places_filled(const struct postings_reader *r);
 
 static inline uint32_t block_count_of(uint32_t doc_freq)
 {

@@ -21,6 +21,17 @@ static void open_directory(struct postings_reader *r)
         postings_broken(r, "directory: rule B1: too short for its blocks");
 }
 
+static void place_arrays(struct postings_reader *r)
+{
+    size_t over = (uintptr_t)r->arrays % POSTINGS_ALIGN;
+    uint32_t *from = r->arrays + (over ? (POSTINGS_ALIGN - over) / sizeof *from : 0);
+
+    r->docs = from;
+    r->tf = from + POSTINGS_ARRAY;
+    r->extra = from + (size_t)2 * POSTINGS_ARRAY;
+    r->field_tf = from + (size_t)3 * POSTINGS_ARRAY;
+}
+
 void postings_open(struct postings_reader *r, const struct segment *segment,
                    const struct term_info *info)
 {
@@ -34,10 +45,13 @@ void postings_open(struct postings_reader *r, const struct segment *segment,
     r->at = UINT32_MAX;
     r->in_block = 0;
     r->tf_ready = false;
-    r->place_run = UINT32_MAX;
-    r->bad_form = false;
-    r->error = ERROR_NONE;
-    memset(&r->bound, 0, sizeof r->bound);
+    r->place_block = UINT32_MAX;
+    r->error.status = ST_OK;
+    r->error.text[0] = 0;
+    r->field_count = 0;
+    r->extra_clear = 0;
+    memset(r->bound.pair_count, 0, sizeof r->bound.pair_count);
+    place_arrays(r);
     if (r->block_count > 1)
         open_directory(r);
 }
@@ -80,7 +94,7 @@ static bool seek_block(struct postings_reader *r, doc_id target)
 
 doc_id postings_seek(struct postings_reader *r, doc_id target)
 {
-    uint32_t low, high;
+    uint32_t at;
 
     if (r->doc == DOC_END || target == DOC_END)
         return end(r);
@@ -89,20 +103,10 @@ doc_id postings_seek(struct postings_reader *r, doc_id target)
     if (r->block == UINT32_MAX || target > r->docs[r->in_block - 1])
         if (!seek_block(r, target))
             return end(r);
-    low = r->at + 1; /* 0 before the first */
-    high = r->in_block;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (r->docs[middle] < target)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == r->in_block)
+    at = postings_find(r, r->at + 1, target); /* from 0 before the first */
+    if (at == r->in_block)
         return end(r);
-    r->at = low;
-    r->doc = r->docs[low];
+    postings_pick(r, at);
     return r->doc;
 }
 
@@ -172,8 +176,9 @@ void postings_list_bound(const struct postings_reader *r, struct block_bound *bo
             memset(bound, 0, sizeof *bound);
         return;
     }
-    struct postings_reader copy = *r;
+    struct postings_reader copy;
 
+    postings_open(&copy, r->segment, &r->info);
     if (seek_bound_short(&copy, 0) != DOC_END || copy.bound_block == 0)
         *bound = copy.bound;
 }

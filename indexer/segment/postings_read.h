@@ -3,9 +3,9 @@
  * Layer    segment (includes base, codec)
  * Format   FORMAT.md: postings, directory, places
  * Memory   borrows the mapped segment; the reader is the caller's storage (about
- *          8 KiB: take it from an arena) and allocates nothing; valid until
- * segment_close Threads  one reader per thread; the segment may be shared Source Lemire
- * & Boytsov 2015 (bit packing); Ding & Suel 2011 (block maxima)
+ *          5 KiB: take it from an arena) and allocates nothing; valid until segment_close
+ * Threads  one reader per thread; the segment may be shared
+ * Source   Lemire & Boytsov 2015 (bit packing); Ding & Suel 2011 (block maxima)
  */
 #ifndef MSEARCH_SEGMENT_POSTINGS_READ_H
 #define MSEARCH_SEGMENT_POSTINGS_READ_H
@@ -17,8 +17,10 @@
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "base/status.h"
+#include "codec/pack.h"
 #include "segment/dict_read.h"
 #include "segment/layout.h"
+#include "segment/place_bits.h"
 
 struct segment;
 
@@ -37,6 +39,7 @@ struct block_bound {
 /* Internal: the columns of a list's directory. */
 struct postings_directory {
     const uint8_t *last_docs;    /* u32 a block */
+    const uint8_t *impacts;      /* u8 a block */
     const uint8_t *groups;       /* 3 x u32 a group: payload, places, bounds */
     const uint8_t *payload_lens; /* u16 a block */
     const uint8_t *place_lens;   /* u16 or u32 a block */
@@ -47,6 +50,14 @@ struct postings_directory {
     uint32_t count;
 };
 
+enum {
+    POSTINGS_ROOM = PACK_ROOM, /* entries behind a block's arrays that may be touched */
+    POSTINGS_FIELD_MASK = 255, /* of an entry of extra[] */
+    POSTINGS_ARRAY = PACK_ARRAY,
+    POSTINGS_ALIGN = 64
+};
+
+/* Not to be copied: it points into itself. */
 struct postings_reader {
     doc_id doc;         /* current; DOC_END at the end */
     enum status status; /* sticky: ST_OK or ST_CORRUPT; then doc is DOC_END */
@@ -60,20 +71,20 @@ struct postings_reader {
     uint32_t at, in_block; /* current posting of the loaded block, how many it has;
                             * at UINT32_MAX: before the first */
     bool tf_ready;
+    uint32_t extra_clear;              /* so many entries of extra[] are 0 */
     struct wire_reader rest;           /* of the loaded block: behind its documents */
     struct wire_reader field_in;       /* where the chunks of field frequencies begin */
     uint32_t field_count, field_chunk; /* how many, and which chunk is in field_tf */
-    uint32_t place_block, place_run;   /* the run in hand; UINT32_MAX: none */
-    uint32_t place_posting;            /* its next posting; where it begins: */
-    uint64_t place_at, form_at;
-    struct span place_bytes, form_bytes;
-    bool bad_form;            /* what broke was a form, not a place */
-    struct block_bound bound; /* of bound_block */
-    struct error error;       /* what broke, when status is ST_CORRUPT */
-    uint32_t docs[POSTINGS_BLOCK];
-    uint32_t tf[POSTINGS_BLOCK];       /* all fields together */
-    uint32_t extra[POSTINGS_BLOCK];    /* field mask, and from bit 8 where its tf are */
-    uint32_t field_tf[POSTINGS_BLOCK]; /* a chunk of field frequencies */
+    uint32_t place_block;              /* that place_parts are of; UINT32_MAX: none */
+    struct place_bits place_parts[PLACE_PARTS];
+    struct block_bound bound;         /* of bound_block */
+    struct error error;               /* what broke, when status is ST_CORRUPT */
+    uint32_t *docs;                   /* POSTINGS_ARRAY each, in `arrays`, aligned */
+    uint32_t *tf;                     /* all fields together */
+    uint32_t *extra;                  /* field mask, and from bit 8 where its tf are */
+    uint32_t *field_tf;               /* a chunk of field frequencies */
+    uint32_t body_tf[POSTINGS_BLOCK]; /* of place_block, when field_count > 0 */
+    uint32_t arrays[4 * POSTINGS_ARRAY + POSTINGS_ALIGN / 4];
 };
 
 /* Before the first posting: call next or seek. `info` is from a look-up in `segment`.
@@ -96,6 +107,14 @@ const struct block_bound *postings_bound(const struct postings_reader *r);
 void postings_list_bound(const struct postings_reader *r, struct block_bound *bound);
 /* Occurrences in r->doc by field. */
 void postings_freqs(struct postings_reader *r, uint32_t tf[FIELD_COUNT]);
+
+/* How many places r->doc has, which the next two write; 0 with r->status set when they
+ * cannot be read. */
+uint32_t places_count(struct postings_reader *r);
+/* The places, ascending; the ordinals of their forms (of a term with several). False
+ * with r->status set. What is not asked for costs nothing. */
+MUST_USE bool places_read(struct postings_reader *r, uint32_t *out);
+MUST_USE bool places_read_forms(struct postings_reader *r, uint32_t *out);
 
 /* The places of r->doc: sum of tf, ascending, and for each the ordinal of its form.
  * Written to arrays in `arena` (valid until its reset). ST_OK, ST_CORRUPT, ST_NOMEM. */

@@ -1,7 +1,7 @@
 /* postings_write.c - one term's postings -> blocks, places, directory, bounds.
  *
  *   POSTINGS   | docs flags [tf] [extra] | docs flags ... |      a block: 256 postings
- *   PLACES     | lengths run run run run | lengths run |     a run: 64 postings
+ *   PLACES     | heads, parts | heads, parts | ...           one for each block
  *   DIRECTORY  | columns, a row for each block | bounds   |      above one block
  *
  * A term of few postings is not flushed: it goes into the dictionary whole.
@@ -15,7 +15,6 @@
 #include "codec/pack.h"
 #include "codec/wire.h"
 #include "segment/directory_write.h"
-#include "segment/places_write.h"
 #include "segment/postings_private.h"
 
 enum status postings_writer_open(struct postings_writer *writer,
@@ -31,7 +30,7 @@ enum status postings_writer_open(struct postings_writer *writer,
     writer->lengths = lengths;
     buf_init(&writer->block, 0);
     buf_init(&writer->rare, 0);
-    places_init(&writer->runs);
+    places_init(&writer->open_places);
     directory_rows_init(&writer->rows);
     return ST_OK;
 }
@@ -40,10 +39,16 @@ void postings_writer_close(struct postings_writer *writer)
 {
     buf_release(&writer->block);
     buf_release(&writer->rare);
-    places_release(&writer->runs);
+    places_release(&writer->open_places);
     directory_rows_release(&writer->rows);
     memory_free(writer->field_tf);
     writer->field_tf = NULL;
+}
+
+void postings_writer_scale(struct postings_writer *writer, uint64_t doc_count,
+                           const uint64_t field_totals[FIELD_COUNT])
+{
+    impact_scale_init(&writer->scale, doc_count, field_totals);
 }
 
 static void note(struct postings_writer *writer, enum status status)
@@ -62,10 +67,11 @@ void postings_writer_begin(struct postings_writer *writer,
     writer->field_tf_count = 0;
     writer->list_bytes = 0;
     writer->place_bytes = 0;
-    places_begin(&writer->runs, entry->form_kind == FORM_MANY, entry->form_low);
+    places_begin(&writer->open_places, entry->form_kind == FORM_MANY);
     directory_rows_reset(&writer->rows);
     bound_begin(&writer->block_bound);
     bound_begin(&writer->list_bound);
+    writer->block_weight = 0;
 }
 
 static void add_field_tf(struct postings_writer *writer, uint32_t tf)
@@ -84,6 +90,7 @@ static void add_field_tf(struct postings_writer *writer, uint32_t tf)
 /* The fields of the posting: mask and frequencies beside the body's. */
 static void add_fields(struct postings_writer *writer, const struct posting *posting)
 {
+    double weight = 0;
     uint32_t mask = 0;
 
     for (unsigned field = 0; field < FIELD_COUNT; field++) {
@@ -95,6 +102,7 @@ static void add_fields(struct postings_writer *writer, const struct posting *pos
         length = writer->lengths[field].data[posting->doc];
         bound_add(&writer->block_bound, field, tf, length);
         bound_add(&writer->list_bound, field, tf, length);
+        weight += writer->scale.per_length[field][length] * (double)tf;
         if (field == FIELD_BODY)
             continue;
         mask |= (uint32_t)1 << (field - 1);
@@ -102,6 +110,8 @@ static void add_fields(struct postings_writer *writer, const struct posting *pos
     }
     writer->masks[writer->count] = mask;
     writer->detailed |= mask != 0;
+    if (writer->block_weight < weight)
+        writer->block_weight = weight;
 }
 
 /* Where the field frequencies of the block's postings with a mask are, and what. */
@@ -154,22 +164,25 @@ static void put_block(struct postings_writer *writer, uint32_t before)
 static void flush_block(struct postings_writer *writer)
 {
     uint32_t before = writer->rows.count == 0 ? UINT32_MAX : writer->last_doc;
-    struct buf *places = &writer->runs.block;
-    struct block_bound bound;
+    struct buf *places = &writer->open_places.bytes;
+    struct directory_row row = {.last_doc = writer->docs[writer->count - 1],
+                                .impact = impact_of(writer->block_weight)};
 
     put_block(writer, before);
-    note(writer, places_flush(&writer->runs));
-    bound_finish(&writer->block_bound, &bound);
-    directory_rows_add(&writer->rows, writer->docs[writer->count - 1],
-                       writer->block.len, places->len, &bound);
+    note(writer, places_flush(&writer->open_places));
+    bound_finish(&writer->block_bound, &row.bound);
+    row.payload_len = writer->block.len;
+    row.place_len = places->len;
+    directory_rows_add(&writer->rows, &row);
     section_put_buf(writer->postings, &writer->block);
     section_put_buf(writer->places, places);
     writer->list_bytes += writer->block.len;
     writer->place_bytes += places->len;
-    writer->last_doc = writer->docs[writer->count - 1];
+    writer->last_doc = row.last_doc;
     writer->count = 0;
     writer->field_tf_count = 0;
     bound_begin(&writer->block_bound);
+    writer->block_weight = 0;
 }
 
 void postings_writer_add(struct postings_writer *writer, const struct posting *posting)
@@ -189,7 +202,7 @@ void postings_writer_add(struct postings_writer *writer, const struct posting *p
     writer->tf[writer->count] = (uint32_t)tf;
     writer->detailed |= tf != 1;
     add_fields(writer, posting);
-    places_add(&writer->runs, posting, writer->lengths);
+    places_add(&writer->open_places, posting);
     writer->count++;
     writer->doc_freq++;
     writer->total_freq += tf;
@@ -214,7 +227,7 @@ static void put_rare(struct postings_writer *writer)
         for (uint32_t mask = writer->masks[i]; mask != 0; mask &= mask - 1)
             wire_put_varint(out, *field_tf++);
     }
-    places_put_rare(&writer->runs, out);
+    places_put_rare(&writer->open_places, out);
     note(writer, out->status);
 }
 

@@ -2,7 +2,7 @@
  *
  * Layer    segment (includes base, codec)
  * Format   FORMAT.md: postings, directory, places
- * Memory   open/close object: one block, and 20 bytes for each block of the term
+ * Memory   open/close object: one block, and 21 bytes for each block of the term
  * Threads  one thread
  */
 #ifndef MSEARCH_SEGMENT_POSTINGS_WRITE_H
@@ -15,27 +15,15 @@
 #include "base/status.h"
 #include "segment/bounds.h"
 #include "segment/dict_write.h"
+#include "segment/impacts.h"
 #include "segment/layout.h"
-#include "segment/place_bits.h"
+#include "segment/places_write.h"
 #include "segment/section_write.h"
 #include "segment/segment_write.h"
 
-/* Places of the open block, and of a term that may be rare. */
-struct place_runs {
-    struct bit_writer positions, forms; /* of the open run */
-    unsigned in_run;                    /* postings in it */
-    bool with_forms;
-    unsigned form_low;                  /* low bits of a form's ordinal */
-    struct buf runs;                    /* those before it */
-    struct buf run_lens, position_lens; /* varints */
-    struct buf block;                   /* the whole block, once it is flushed */
-    uint32_t values[INLINE_PLACES], value_forms[INLINE_PLACES];
-    unsigned value_count; /* of the term's first places */
-};
-
 /* One row for each block of the term, in columns as on disk. */
 struct directory_rows {
-    struct buf last_docs, payload_lens, place_lens, bound_lens, bounds;
+    struct buf last_docs, impacts, payload_lens, place_lens, bound_lens, bounds;
     struct buf groups; /* payload, places, bounds offset of each group */
     uint32_t count;
     uint32_t place_len_max;
@@ -52,10 +40,12 @@ struct postings_writer {
     uint32_t docs[POSTINGS_BLOCK], tf[POSTINGS_BLOCK], masks[POSTINGS_BLOCK];
     uint32_t *field_tf; /* of the postings with a mask, field by field */
     size_t field_tf_count, field_tf_capacity;
-    struct place_runs runs;
+    struct place_block open_places;
     struct directory_rows rows;
     struct buf block, rare;
     struct bound_builder block_bound, list_bound;
+    struct impact_scale scale;
+    double block_weight;              /* the greatest of the open block */
     uint64_t list_bytes, place_bytes; /* of the term, flushed */
     enum status status;
 };
@@ -65,6 +55,9 @@ MUST_USE enum status postings_writer_open(struct postings_writer *writer,
                                           struct section_writer *places,
                                           struct section_writer *directory,
                                           const struct buf *lengths);
+/* Before the first term, when all lengths are known. */
+void postings_writer_scale(struct postings_writer *writer, uint64_t doc_count,
+                           const uint64_t field_totals[FIELD_COUNT]);
 void postings_writer_close(struct postings_writer *writer); /* zeroed: no-op */
 /* `entry` has its form part already. */
 void postings_writer_begin(struct postings_writer *writer,

@@ -57,7 +57,7 @@ bool segment_pages_good(const struct segment *segment, enum section section,
                         uint64_t off, uint64_t len)
 {
     uint64_t size = segment->sections[section].len;
-    uint32_t first, last;
+    uint32_t first, last, page;
 
     if (off > size || len > size - off)
         return false;
@@ -65,8 +65,14 @@ bool segment_pages_good(const struct segment *segment, enum section section,
         return true;
     first = (uint32_t)(off / PAGE_BYTES);
     last = (uint32_t)((off + len - 1) / PAGE_BYTES);
+    page = segment->first_pages[section] + first;
+    if (first == last && /* nearly always */
+        (atomic_load_explicit(&segment->pages->good[page >> 6], memory_order_relaxed) >>
+             (page & 63) &
+         1))
+        return true;
     for (uint32_t at = first; at <= last; at++) {
-        uint32_t page = segment->first_pages[section] + at;
+        page = segment->first_pages[section] + at;
         uint64_t word = atomic_load_explicit(&segment->pages->good[page >> 6],
                                              memory_order_relaxed);
 

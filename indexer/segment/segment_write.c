@@ -278,6 +278,7 @@ static void begin_terms(struct segment_writer *writer)
     if (writer->in_terms)
         return;
     writer->in_terms = true;
+    postings_writer_scale(&writer->postings, writer->doc_count, writer->field_totals);
     if (writer->error.status == ST_OK &&
         store_writer_finish(&writer->store, &writer->store_index, &writer->store_dicts,
                             &writer->error) == ST_OK)

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "segment/bounds.h"
+#include "segment/impacts.h"
 #include "segment/lengths.h"
 #include "segment/postings_private.h"
 
@@ -17,9 +18,11 @@ struct list {
     uint32_t term;
     uint64_t doc_freq, total_freq; /* found */
     bool detailed;
+    bool told;                        /* what broke */
     bool name;                        /* a name term */
     uint32_t *form_counts;            /* found; NULL: one form */
     uint64_t payload, places, bounds; /* where the next block's must begin */
+    double averages[FIELD_COUNT];     /* lengths, of the segment */
     struct bound_builder whole;
 };
 
@@ -57,6 +60,7 @@ static void verify_places(struct list *list)
 
     if (status != ST_OK) {
         verify_failed(list->v, SECTION_PLACES, list->r->info.places_off, status, &err);
+        list->told = true;
         return;
     }
     verify_in_body(list, &places);
@@ -87,28 +91,50 @@ static void verify_posting(struct list *list)
     arena_reset(&list->v->arena);
 }
 
-/* Rule W5: the places of each run of the loaded block fill its bytes. */
-static void verify_runs(struct list *list)
+/* Rule W5: the places of the loaded block fill its bytes. */
+static void verify_filled_places(struct list *list)
 {
     struct postings_reader *r = list->r;
-    uint32_t run_count = (r->in_block + PLACE_RUN - 1) / PLACE_RUN;
 
-    if (r->info.rare || !postings_load_tf(r))
-        return;
-    for (uint32_t run = 0; run < run_count; run++) {
-        uint32_t left = r->in_block - run * PLACE_RUN;
-        bool good = places_open_run(r, run);
-
-        for (left = left < PLACE_RUN ? left : PLACE_RUN; left > 0 && good; left--)
-            good = places_read(r, NULL, NULL);
-        if (good && places_run_ended(r))
-            continue;
-        report(list, SECTION_PLACES, "places: rule W5: places do not fill their run");
-        return;
-    }
+    if (!r->info.rare && postings_load_tf(r) && places_open_block(r) &&
+        !places_filled(r))
+        report(list, SECTION_PLACES, "places: rule W5: places do not fill their bytes");
 }
 
-/* Rules B2 and B3 on the loaded block. */
+/* The greatest weight in the loaded block. */
+static double block_weight(struct list *list)
+{
+    struct postings_reader *r = list->r;
+    uint32_t tf[FIELD_COUNT];
+    double most = 0;
+
+    for (uint32_t i = 0; i < r->in_block && postings_field_tf(r, i, tf); i++) {
+        double weight = 0;
+
+        for (unsigned field = 0; field < FIELD_COUNT; field++) {
+            const uint8_t *codes = segment_lengths(r->segment, (enum field)field);
+
+            if (tf[field] > 0)
+                weight += impact_per_length((enum field)field, codes[r->docs[i]],
+                                            list->averages[field]) *
+                          (double)tf[field];
+        }
+        most = most < weight ? weight : most;
+    }
+    return most;
+}
+
+/* Rule B6 on the loaded block. */
+static void verify_impact(struct list *list, uint32_t block)
+{
+    struct postings_columns columns = postings_columns(list->r);
+
+    if (block < columns.count &&
+        !impact_covers(columns.impacts[block], block_weight(list)))
+        report(list, SECTION_DIRECTORY, "directory: rule B6: an impact too small");
+}
+
+/* Rules B2, B3 and B6 on the loaded block. */
 static void verify_row(struct list *list, uint32_t block)
 {
     struct postings_reader *r = list->r;
@@ -130,6 +156,7 @@ static void verify_row(struct list *list, uint32_t block)
     if (postings_seek_bound(r, last) != last ||
         !bound_equal(&counted, postings_bound(r)))
         report(list, SECTION_DIRECTORY, "directory: rule B3: not the block's bound");
+    verify_impact(list, block);
 }
 
 static void verify_list_bound(struct list *list)
@@ -159,7 +186,7 @@ static void walk(struct list *list)
 
     while (postings_next(r) != DOC_END && list->v->status == ST_OK) {
         if (r->block != block) {
-            verify_runs(list);
+            verify_filled_places(list);
             if (r->block_count > 1)
                 verify_row(list, r->block);
         }
@@ -216,14 +243,18 @@ void verify_postings(struct verifier *v, const struct dict_cursor *cursor)
         }
     }
     bound_begin(&list.whole);
+    for (unsigned field = 0; field < FIELD_COUNT; field++)
+        list.averages[field] = impact_average(v->segment->info.field_totals[field],
+                                              v->segment->info.doc_count);
     postings_open(&r, v->segment, info);
     walk(&list);
-    if (r.status != ST_OK)
+    if (r.status != ST_OK && !list.told)
         verify_report(v, SECTION_POSTINGS, info->rare ? 0 : info->postings_off,
                       "%s (term %" PRIu32 ")", r.error.text, info->id);
-    else
+    else if (!list.told)
         verify_sums(&list);
-    verify_form_counts(&list, cursor->term);
+    if (!list.told)
+        verify_form_counts(&list, cursor->term);
     v->posting_count += list.doc_freq;
     v->place_count += list.total_freq;
     memory_free(list.form_counts);

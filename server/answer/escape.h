@@ -23,6 +23,8 @@ size_t escape_count(struct span text);
 void escape_html(struct buf *out, struct span text);
 /* Between the quotes of a JSON string, safe inside a script element, too. */
 void escape_json(struct buf *out, struct span text);
+/* What escape_json makes of what escape_html makes of the text. */
+void escape_html_in_json(struct buf *out, struct span text);
 /* Percent-encoded, all but the unreserved characters of RFC 3986. */
 void escape_url(struct buf *out, struct span text);
 /* Nothing but the controls is left out. */

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "answer/escape.h"
+#include "text/words.h"
 
 enum { TREE_DEPTH_MAX = 64 };
 
@@ -167,19 +168,58 @@ static void note_term(struct marked_walk *walk, const struct analysis_word *word
     }
 }
 
-static void pass_places(struct marked_walk *walk, uint32_t pos)
+/* Words of letters of one script that are two bytes long each (the blocks of Cyrillic
+ * that `words` takes without a look) have one part, which is all of them: their terms
+ * need not be made. test_marked holds this against the analysis. */
+static bool is_plain(struct span raw)
+{
+    if (raw.len % 2 != 0)
+        return false;
+    for (size_t i = 0; i < raw.len; i += 2)
+        if (raw.data[i] != 0xD0 && raw.data[i] != 0xD1 && raw.data[i] != 0xD3)
+            return false;
+    return true;
+}
+
+static void note_plain(struct marked_walk *walk, uint32_t off, uint32_t len)
+{
+    for (size_t i = walk->done; i < walk->places.count; i++) {
+        const struct search_place *place = &walk->places.items[i];
+        if (first_word(place) > walk->next_pos)
+            break;
+        if (last_word(place) < walk->next_pos)
+            continue;
+        walk->ranges[i].leaf = place->leaf;
+        widen(&walk->ranges[i], off, off + len);
+    }
+    walk->next_pos++;
+}
+
+static void note_word(struct marked_walk *walk, struct span raw, enum lang lang,
+                      uint32_t off)
+{
+    struct analysis_word word;
+    analysis_word(walk->analysis, raw, lang, &word);
+    for (unsigned i = 0; i < word.term_count; i++) {
+        const struct analysis_term *term = &word.terms[i];
+        note_term(walk, &word, term, walk->next_pos + term->pos,
+                  off + (uint32_t)(term->raw.data - raw.data));
+    }
+    walk->next_pos += word.pos_count;
+}
+
+static void pass_places(struct marked_walk *walk)
 {
     while (walk->done < walk->places.count &&
-           last_word(&walk->places.items[walk->done]) + ANALYSIS_TERMS_MAX < pos)
+           last_word(&walk->places.items[walk->done]) < walk->next_pos)
         walk->done++;
 }
 
+/* A phrase may end behind places that begin after it. */
 bool marked_walk_done(const struct marked_walk *walk)
 {
-    if (walk->places.count == 0)
-        return true;
     for (size_t i = walk->done; i < walk->places.count; i++)
-        if (last_word(&walk->places.items[i]) + ANALYSIS_TERMS_MAX >= walk->next_pos)
+        if (last_word(&walk->places.items[i]) >= walk->next_pos)
             return false;
     return true;
 }
@@ -187,23 +227,17 @@ bool marked_walk_done(const struct marked_walk *walk)
 void marked_walk_text(struct marked_walk *walk, struct span text, enum lang lang,
                       uint32_t base)
 {
-    struct analysis_walk words;
-    const struct analysis_term *term;
+    struct words words = words_open(text);
     struct span raw;
-    uint32_t pos;
-
-    analysis_walk_open(&words, walk->analysis, text, lang, walk->next_pos);
-    while (analysis_walk_next(&words, &term, &pos, &raw)) {
-        if (pos > walk->next_pos && (pos & 63) == 0) {
-            walk->next_pos = pos;
-            if (marked_walk_done(walk))
-                return;
-        }
-        pass_places(walk, pos);
-        note_term(walk, &words.word, term, pos,
-                  base + (uint32_t)(term->raw.data - text.data));
+    for (pass_places(walk); walk->done < walk->places.count; pass_places(walk)) {
+        if (!words_next(&words, &raw))
+            return;
+        uint32_t off = base + (uint32_t)(raw.data - text.data);
+        if (is_plain(raw))
+            note_plain(walk, off, (uint32_t)raw.len);
+        else
+            note_word(walk, raw, lang, off);
     }
-    walk->next_pos = words.next_pos;
 }
 
 static int compare_ranges(const void *a, const void *b)

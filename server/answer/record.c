@@ -1,10 +1,13 @@
 /* The record is the JSON that indexing stored (corpus/README.md). A field that is
  * absent or of another type is an empty one: only bytes that are no JSON object are
- * an error, because then the store itself is broken. */
+ * an error, because then the store itself is broken. What indexing writes is read by
+ * record_scan; the library is for what it gives up on. */
 #include "answer/record.h"
 
 #include <jansson.h>
 #include <pthread.h>
+
+#include "answer/record_scan.h"
 
 struct reader {
     struct record *record;
@@ -51,6 +54,13 @@ static struct span keep(struct reader *reader, const json_t *value)
     return arena_copy(reader->arena, span_of(digits + at, sizeof digits - at));
 }
 
+static struct span text_of(const json_t *value)
+{
+    if (!json_is_string(value))
+        return (struct span){NULL, 0};
+    return span_of(json_string_value(value), json_string_length(value));
+}
+
 static struct span keep_field(struct reader *reader, const json_t *object,
                               const char *name)
 {
@@ -67,22 +77,6 @@ static void read_texts(struct reader *reader, const json_t *value,
     }
     for (int lang = 0; lang < LANG_COUNT; lang++)
         texts->in[lang] = keep_field(reader, value, lang_tag((enum lang)lang));
-}
-
-/* yyyy, yyyy-mm, yyyy-mm-dd */
-static uint32_t read_date(const json_t *value)
-{
-    const char *text = json_is_string(value) ? json_string_value(value) : "";
-    uint32_t parts[3] = {0, 0, 0};
-    for (unsigned part = 0; part < 3; part++) {
-        while (*text >= '0' && *text <= '9' && parts[part] < 100000)
-            parts[part] = parts[part] * 10 + (uint32_t)(*text++ - '0');
-        if (*text++ != '-')
-            break;
-    }
-    if (parts[0] > 9999 || parts[1] > 12 || parts[2] > 31)
-        return 0;
-    return parts[0] * 10000 + parts[1] * 100 + parts[2];
 }
 
 static struct span item_text(struct reader *reader, const json_t *item,
@@ -166,7 +160,7 @@ static void read_fields(struct reader *reader, const json_t *root)
     record->volume = keep_field(reader, root, "volume");
     record->number = keep_field(reader, root, "number");
     record->issue = keep_field(reader, root, "issue");
-    record->date = read_date(json_object_get(root, "date"));
+    record->date = record_date(text_of(json_object_get(root, "date")));
     read_pages(reader, json_object_get(root, "pages"));
     read_texts(reader, json_object_get(root, "title"), &record->title);
     read_texts(reader, json_object_get(root, "rubric"), &record->rubric);
@@ -182,6 +176,8 @@ enum status record_read(struct record *record, struct span meta, struct arena *a
 {
     struct record made = {.date = 0};
     struct reader reader = {&made, arena};
+    if (record_scan(record, meta, arena))
+        return ST_OK;
     out_of_memory = false;
     json_t *root = json_loadb((const char *)meta.data, meta.len, JSON_ALLOW_NUL, NULL);
 

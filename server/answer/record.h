@@ -1,7 +1,7 @@
 /* record.h - the stored record's JSON read back into the fields of an answer.
  *
  * Layer    answer (includes base, text, segment, query, match)
- * Memory   every span lives in the caller's arena
+ * Memory   spans are parts of the bytes read, or live in the caller's arena
  * Threads  pure functions; record_setup once before the first of them
  */
 #ifndef MSEARCH_ANSWER_RECORD_H

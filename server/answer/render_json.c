@@ -6,7 +6,6 @@
 #include "answer/render.h"
 
 #include "answer/escape.h"
-#include "answer/marked.h"
 #include "text/utf8.h"
 
 static const char *const facet_names[SEARCH_FACETS] = {"year",   "journal", "issue",
@@ -19,9 +18,28 @@ void render_json_string(struct buf *out, struct span text)
     buf_put_byte(out, '"');
 }
 
+static void put_name(struct buf *out, const char *name)
+{
+    buf_put_text(out, ",\"");
+    buf_put_text(out, name);
+    buf_put_text(out, "\":");
+}
+
+/* As printf's %u, which costs more than all the rest of a mark. */
+static void put_number(struct buf *out, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    buf_put(out, digits + at, sizeof digits - at);
+}
+
 static void put_field(struct buf *out, const char *name, struct span text)
 {
-    buf_print(out, ",\"%s\":", name);
+    put_name(out, name);
     if (text.len > 0)
         render_json_string(out, text);
     else
@@ -31,7 +49,8 @@ static void put_field(struct buf *out, const char *name, struct span text)
 static void put_list(struct buf *out, const char *name, const struct span *items,
                      size_t count)
 {
-    buf_print(out, ",\"%s\":[", name);
+    put_name(out, name);
+    buf_put_byte(out, '[');
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             buf_put_byte(out, ',');
@@ -73,29 +92,52 @@ static void put_date(struct buf *out, uint32_t date)
 static void put_marks(struct buf *out, const char *name, struct span text,
                       const struct answer_mark *marks, size_t count)
 {
-    buf_print(out, ",\"%s\":[", name);
-    for (size_t i = 0; i < count; i++)
-        buf_print(out, "%s[%zu,%zu]", i ? "," : "",
-                  escape_count(span_part(text, 0, marks[i].off)),
-                  escape_count(span_part(text, marks[i].off, marks[i].len)));
+    size_t letters = 0;
+    uint32_t at = 0; /* the letters before it are counted */
+    put_name(out, name);
+    buf_put_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        size_t len = escape_count(span_part(text, marks[i].off, marks[i].len));
+        letters += escape_count(span_part(text, at, marks[i].off - at));
+        buf_put_text(out, i ? ",[" : "[");
+        put_number(out, letters);
+        buf_put_byte(out, ',');
+        put_number(out, len);
+        buf_put_byte(out, ']');
+        letters += len;
+        at = marks[i].off + marks[i].len;
+    }
     buf_put_byte(out, ']');
 }
 
+/* marked_html as a JSON string, in one go. */
 static void put_html(struct buf *out, const char *name, struct span text,
                      const struct answer_mark *marks, size_t count)
 {
-    struct buf html;
-    buf_init(&html, 0);
-    marked_html(&html, text, marks, count);
-    buf_print(out, ",\"%s\":", name);
-    render_json_string(out, buf_span(&html));
-    if (html.status != ST_OK && out->status == ST_OK)
-        out->status = html.status;
-    buf_release(&html);
+    uint32_t at = 0;
+    put_name(out, name);
+    buf_put_byte(out, '"');
+    for (size_t i = 0; i < count; i++) {
+        escape_html_in_json(out, span_part(text, at, marks[i].off - at));
+        buf_put_text(out, "\\u003cmark\\u003e");
+        escape_html_in_json(out, span_part(text, marks[i].off, marks[i].len));
+        buf_put_text(out, "\\u003c/mark\\u003e");
+        at = marks[i].off + marks[i].len;
+    }
+    escape_html_in_json(out, span_part(text, at, text.len - at));
+    buf_put_byte(out, '"');
 }
 
 /* --- A hit
  * ------------------------------------------------------------------------------ */
+
+static void put_lang(struct buf *out, const char *name, enum lang lang)
+{
+    put_name(out, name);
+    buf_put_byte(out, '"');
+    buf_put_text(out, lang_tag(lang));
+    buf_put_byte(out, '"');
+}
 
 static void put_snippet(struct buf *out, const struct answer_snippet *snippet)
 {
@@ -103,9 +145,12 @@ static void put_snippet(struct buf *out, const struct answer_snippet *snippet)
     render_json_string(out, snippet->text);
     put_html(out, "html", snippet->text, snippet->marks, snippet->mark_count);
     put_marks(out, "marks", snippet->text, snippet->marks, snippet->mark_count);
-    buf_print(out, ",\"lang\":\"%s\",\"cut_before\":%s,\"cut_after\":%s}",
-              lang_tag(snippet->lang), truth(snippet->cut_before),
-              truth(snippet->cut_after));
+    put_lang(out, "lang", snippet->lang);
+    put_name(out, "cut_before");
+    buf_put_text(out, truth(snippet->cut_before));
+    put_name(out, "cut_after");
+    buf_put_text(out, truth(snippet->cut_after));
+    buf_put_byte(out, '}');
 }
 
 static void put_head(struct buf *out, const struct answer_hit *hit)
@@ -117,14 +162,14 @@ static void put_head(struct buf *out, const struct answer_hit *hit)
     render_json_string(out, hit->title);
     put_html(out, "title_html", hit->title, hit->title_marks, hit->title_mark_count);
     put_marks(out, "title_marks", hit->title, hit->title_marks, hit->title_mark_count);
-    buf_print(out, ",\"title_lang\":\"%s\"", lang_tag(hit->title_lang));
+    put_lang(out, "title_lang", hit->title_lang);
     put_list(out, "authors", hit->authors, hit->author_count);
     put_field(out, "journal", hit->journal);
     put_field(out, "issue", hit->issue);
     put_date(out, hit->date);
     put_field(out, "pages", hit->pages);
     put_field(out, "rubric", hit->rubric);
-    buf_print(out, ",\"lang\":\"%s\"", lang_tag(hit->lang));
+    put_lang(out, "lang", hit->lang);
 }
 
 void render_json_hit(struct buf *out, const struct answer_hit *hit)
@@ -218,7 +263,9 @@ static void put_facet(struct buf *out, const struct search_facet_list *facet)
     for (size_t i = 0; i < facet->value_count; i++) {
         buf_put_text(out, i ? ",{\"value\":" : "{\"value\":");
         render_json_string(out, facet->values[i].value);
-        buf_print(out, ",\"count\":%llu}", (unsigned long long)facet->values[i].count);
+        put_name(out, "count");
+        put_number(out, facet->values[i].count);
+        buf_put_byte(out, '}');
     }
     buf_put_text(out, "]}");
 }

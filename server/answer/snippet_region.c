@@ -14,6 +14,7 @@
 #include "text/sentences.h"
 #include "text/utf8.h"
 
+enum { SENTENCES_FIRST = 16 }; /* a power of two */
 enum { NEAR_BYTES = 700, SAMPLE_SHIFT = 4, SAMPLE_MASK = (1 << SAMPLE_SHIFT) - 1 };
 
 struct snippet_paragraph snippet_paragraph_at(const struct snippet_text *text,
@@ -255,28 +256,32 @@ static bool next_sentence(struct sentence_walk *walk, struct snippet_sentence *o
     return true;
 }
 
-static struct sentence_walk open_sentences(const struct snippet_region *region,
-                                           const struct snippet_text *text)
+/* Room for twice as many as there are. */
+static struct snippet_sentence *
+more_room(struct arena *arena, const struct snippet_sentence *made, size_t count)
 {
-    return (struct sentence_walk){
-        .region = region, .text = text, .next_off = region->from};
+    size_t room = count > 0 ? 2 * count : SENTENCES_FIRST;
+    struct snippet_sentence *grown = arena_alloc(arena, room * sizeof *grown);
+    if (grown && count > 0)
+        memcpy(grown, made, count * sizeof *grown);
+    return grown;
 }
 
 struct snippet_sentence *snippet_region_sentences(const struct snippet_region *region,
                                                   const struct snippet_text *text,
                                                   struct arena *arena, size_t *count)
 {
-    struct sentence_walk walk = open_sentences(region, text);
-    struct snippet_sentence sentence;
-    size_t total = 0;
-    while (next_sentence(&walk, &sentence))
-        total++;
-    struct snippet_sentence *made = arena_alloc(arena, (total + 1) * sizeof *made);
+    struct sentence_walk walk = {
+        .region = region, .text = text, .next_off = region->from};
+    struct snippet_sentence *made = more_room(arena, NULL, 0), sentence;
+    size_t used = 0;
     *count = 0;
-    if (!made)
-        return NULL;
-    walk = open_sentences(region, text);
-    while (*count < total && next_sentence(&walk, &sentence))
-        made[(*count)++] = sentence;
+    while (made && next_sentence(&walk, &sentence)) {
+        if (used >= SENTENCES_FIRST && (used & (used - 1)) == 0)
+            made = more_room(arena, made, used);
+        if (made)
+            made[used++] = sentence;
+    }
+    *count = made ? used : 0;
     return made;
 }

@@ -130,25 +130,12 @@ static int analyze_line(struct analyzer *a, struct span typed)
     return command_write(a->text.status ? &a->text : &a->out, EXIT_FOUND);
 }
 
-/* A line of any length within reason, without its end; false at the end of the input.
- */
-static bool read_line(struct buf *line)
-{
-    int c = getc(stdin);
-    buf_reset(line);
-    if (c == EOF)
-        return false;
-    for (; c != EOF && c != '\n'; c = getc(stdin))
-        buf_put_byte(line, (uint8_t)c);
-    return true;
-}
-
 static int analyze_input(struct analyzer *a)
 {
     struct buf line;
     int code = EXIT_FOUND;
     buf_init(&line, LINE_BYTES_MAX);
-    while (code == EXIT_FOUND && read_line(&line))
+    while (code == EXIT_FOUND && command_read_line(&line))
         code = line.status ? command_write(&line, EXIT_TROUBLE)
                            : analyze_line(a, buf_span(&line));
     buf_release(&line);

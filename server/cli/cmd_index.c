@@ -185,6 +185,7 @@ static enum status index_run(struct run *run, const struct index_options *option
         .path_count = options->path_count,
         .format = options->format,
         .extract_path = options->extract,
+        .bare = options->plain,
         .stop = asked_to_stop,
     };
     enum status st = source_open(&source, &from, tell_problem, run, err);
@@ -193,7 +194,8 @@ static enum status index_run(struct run *run, const struct index_options *option
     if (st == ST_OK && options->prune && !interrupted)
         st = prune(run, writer, err);
     if (st == ST_OK)
-        st = writer_commit(writer, err);
+        st = options->plain && !interrupted ? writer_merge(writer, 1, err)
+                                            : writer_commit(writer, err);
     source_close(source);
     progress_clear(&run->progress);
     return st;
@@ -261,7 +263,7 @@ int cmd_index(int argc, char **argv)
         {"strict", 0, OPTION_FLAG, &o.strict, NULL, "exit 2 when anything was skipped"},
         {"quiet", 'q', OPTION_FLAG, &o.quiet, NULL, "tell only trouble"},
         {"analyzer", 0, OPTION_TEXT, &o.analyzer, "NAME",
-         "standard, or plain: cut at blanks, no stems (for benchmarks)"},
+         "standard, or plain: cut at blanks, nothing stored, one segment"},
         {"extract", 0, OPTION_TEXT, &o.extract, "PATH",
          "the msearch-extract program (else beside msearch)"},
     };

@@ -114,6 +114,17 @@ int command_write(const struct buf *out, int code)
     return code;
 }
 
+bool command_read_line(struct buf *line)
+{
+    int c = getc(stdin);
+    buf_reset(line);
+    if (c == EOF)
+        return false;
+    for (; c != EOF && c != '\n'; c = getc(stdin))
+        buf_put_byte(line, (uint8_t)c);
+    return true;
+}
+
 int command_finish(int code)
 {
     if (fflush(stdout) != 0 || ferror(stdout))

@@ -26,6 +26,7 @@ int cmd_merge(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_stats(int argc, char **argv);
 int cmd_analyze(int argc, char **argv);
+int cmd_bench(int argc, char **argv);
 
 /* -i, else $MSEARCH_INDEX, else ./msearch-index */
 const char *command_index(const char *given);
@@ -49,6 +50,9 @@ unsigned command_width(void);
 const char *command_bytes(char text[24], uint64_t bytes);
 /* Write all of it to standard output; EXIT_TROUBLE (silently on a closed pipe). */
 int command_write(const struct buf *out, int code);
+/* The next line of standard input without its end, up to the buf's limit; false at the
+ * end of the input. */
+bool command_read_line(struct buf *line);
 /* What is still buffered goes out: `code`, or EXIT_TROUBLE when it could not. */
 int command_finish(int code);
 /* The words joined by one space. */

@@ -19,6 +19,7 @@ static const struct {
     {"check", cmd_check, "prove every rule of the format on an index"},
     {"stats", cmd_stats, "sizes by part, terms, articles by year and language"},
     {"analyze", cmd_analyze, "show the stems of words"},
+    {"bench", cmd_bench, "answer lines of queries with counts and times, for races"},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

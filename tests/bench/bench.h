@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
 
@@ -38,6 +39,24 @@ static inline uint64_t chance_skewed(struct chance *chance, uint64_t below)
 {
     uint64_t a = chance_below(chance, below), b = chance_below(chance, below);
     return a < b ? a : b;
+}
+
+static inline int bench_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Of 1 to 99 numbers; of an even number the mean of the middle two. */
+static inline uint64_t bench_median(const uint64_t *values, size_t count,
+                                    uint64_t *least)
+{
+    uint64_t sorted[99];
+    memcpy(sorted, values, count * sizeof *values);
+    qsort(sorted, count, sizeof *sorted, bench_order);
+    *least = sorted[0];
+    return count % 2 ? sorted[count / 2]
+                     : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
 }
 
 /* Tell what is wrong and end: a benchmark that went on would measure nonsense. */

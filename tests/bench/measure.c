@@ -5,9 +5,9 @@
  * Runs the command and appends one line to the file REPORT:
  *   wall seconds, seconds of user, of system, peak KiB, anonymous KiB, exit code
  * Peak counts the pages of mapped files, which the kernel may drop; anonymous memory is
- * what the program holds itself: the largest of a look every 10 ms. With --until the
- * command is a server: the wall time ends when TEXT stands in what it writes to
- * standard error, and then it is told to stop (SIGTERM).
+ * what the program and those it started hold themselves: the largest of a look every
+ * 10 ms. With --until the command is a server: the wall time ends when TEXT stands in
+ * what it writes to standard error, and then it is told to stop (SIGTERM).
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -21,6 +21,7 @@
 
 #include "base/clock.h"
 #include "bench/bench.h"
+#include "support/process_tree.h"
 
 enum { SEEN_BYTES = 4096, LOOK_NS = 10 * 1000 * 1000 };
 
@@ -73,21 +74,6 @@ static void wait_for_text(struct run *run)
     bench_die("the command ended before it was ready", NULL);
 }
 
-/* RssAnon of /proc/PID/status, in KiB; 0 where there is no such thing. */
-static uint64_t anonymous_kib(pid_t pid)
-{
-    char path[64], line[256];
-    uint64_t kib = 0;
-    snprintf(path, sizeof path, "/proc/%ld/status", (long)pid);
-    FILE *file = fopen(path, "r");
-    while (file && fgets(line, sizeof line, file))
-        if (strncmp(line, "RssAnon:", 8) == 0)
-            kib = strtoull(line + 8, NULL, 10);
-    if (file)
-        fclose(file);
-    return kib;
-}
-
 /* Wait for the end, looking at the memory meanwhile. */
 static int wait_for_end(struct run *run)
 {
@@ -95,7 +81,7 @@ static int wait_for_end(struct run *run)
     int status = 0;
     pid_t ended;
     while ((ended = waitpid(run->pid, &status, WNOHANG)) == 0) {
-        uint64_t kib = anonymous_kib(run->pid);
+        uint64_t kib = process_tree_anonymous_kib(run->pid);
         if (kib > run->anonymous_kib)
             run->anonymous_kib = kib;
         sigtimedwait(&run->ended, NULL, &pause); /* the end cuts the pause short */
@@ -111,7 +97,7 @@ static int finish(struct run *run, const char *report)
     if (run->until) {
         wait_for_text(run);
         run->wall_us = clock_monotonic_us() - run->started_us;
-        run->anonymous_kib = anonymous_kib(run->pid);
+        run->anonymous_kib = process_tree_anonymous_kib(run->pid);
         kill(run->pid, SIGTERM);
     }
     int status = wait_for_end(run);

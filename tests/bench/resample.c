@@ -21,14 +21,14 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "bench/bench.h"
+#include "support/shelves.h"
 
 enum {
-    JOURNALS = 12,
+    JOURNALS = SHELVES,
     FIRST_YEAR = 1990,
     YEARS = 33,
     ISSUES = 6,
     AUTHORS = 200,
-    GROUPS_MAX = 4096,
     WORDS_MIN = 40,   /* of an article */
     WORDS_MORE = 205, /* beyond them on average */
     WORDS_MAX = 1500,
@@ -37,30 +37,13 @@ enum {
 
 struct source {
     struct span title, lang, body;
-    uint32_t group;
-    uint32_t next; /* of the same journal, + 1; 0: the last */
-};
-
-/* Articles with one value of "journal" in the input. */
-struct group {
-    struct span name;
-    uint32_t journal; /* where it goes: 0 .. JOURNALS - 1 */
-    uint64_t bytes;
-};
-
-struct shelf { /* sources of one written journal */
-    uint32_t *sources;
-    uint64_t *ends; /* running sum of body bytes, to draw by length */
-    size_t count, capacity, end_capacity;
 };
 
 struct archive {
     struct arena arena;
     struct source *sources;
     size_t source_count, source_capacity;
-    struct group groups[GROUPS_MAX];
-    size_t group_count;
-    struct shelf shelves[JOURNALS];
+    struct shelves *shelves;
 };
 
 static const char *const families[20] = {
@@ -90,20 +73,6 @@ static struct span keep_string(struct archive *archive, json_t *object,
                       span_of(json_string_value(value), json_string_length(value)));
 }
 
-static uint32_t group_of(struct archive *archive, struct span name)
-{
-    size_t at = archive->group_count;
-    /* The last ones first: articles of a journal follow each other. */
-    while (at > 0 && !span_equal(archive->groups[at - 1].name, name))
-        at--;
-    if (at > 0)
-        return (uint32_t)at - 1;
-    if (archive->group_count == GROUPS_MAX)
-        return GROUPS_MAX - 1;
-    archive->groups[archive->group_count].name = name;
-    return (uint32_t)archive->group_count++;
-}
-
 /* How often a source is drawn: by its length; Kyrgyz texts, of which there are few,
  * twice as often. */
 static uint64_t weight_of(const struct source *source)
@@ -119,8 +88,8 @@ static void add_source(struct archive *archive, json_t *object)
                             .body = keep_string(archive, object, "body")};
     if (source.body.len == 0)
         return;
-    source.group = group_of(archive, keep_string(archive, object, "journal"));
-    archive->groups[source.group].bytes += weight_of(&source);
+    shelves_add(archive->shelves, keep_string(archive, object, "journal"),
+                weight_of(&source));
     struct source *grown =
         memory_grow(archive->sources, &archive->source_capacity,
                     archive->source_count + 1, sizeof *archive->sources);
@@ -162,68 +131,6 @@ static void read_sources(struct archive *archive)
     buf_release(&in);
     if (archive->source_count == 0)
         bench_die("no articles on standard input", NULL);
-}
-
-/* --- Shelving ---------------------------------------------------------------- */
-
-/* Each group goes where the least text lies so far. */
-static void place_groups(struct archive *archive)
-{
-    uint64_t load[JOURNALS] = {0};
-    for (size_t i = 0; i < archive->group_count; i++) {
-        uint32_t best = 0;
-        for (uint32_t j = 1; j < JOURNALS; j++)
-            if (load[j] < load[best])
-                best = j;
-        archive->groups[i].journal = best;
-        load[best] += archive->groups[i].bytes;
-    }
-}
-
-static void shelve(struct archive *archive, uint32_t at)
-{
-    struct source *source = &archive->sources[at];
-    struct shelf *shelf = &archive->shelves[archive->groups[source->group].journal];
-    uint32_t *sources = memory_grow(shelf->sources, &shelf->capacity, shelf->count + 1,
-                                    sizeof *sources);
-    uint64_t *ends =
-        memory_grow(shelf->ends, &shelf->end_capacity, shelf->count + 1, sizeof *ends);
-    if (!sources || !ends)
-        bench_die("out of memory", NULL);
-    shelf->sources = sources;
-    shelf->ends = ends;
-    ends[shelf->count] =
-        (shelf->count ? ends[shelf->count - 1] : 0) + weight_of(source);
-    sources[shelf->count++] = at;
-    if (at > 0 && archive->sources[at - 1].group == source->group)
-        archive->sources[at - 1].next = at + 1;
-}
-
-static void shelve_all(struct archive *archive)
-{
-    place_groups(archive);
-    for (size_t i = 0; i < archive->source_count; i++)
-        shelve(archive, (uint32_t)i);
-}
-
-/* A source article of the journal, long ones more often; where its shelf is empty
- * (very few groups), of any other journal. */
-static const struct source *draw_source(struct archive *archive, uint32_t journal,
-                                        struct chance *chance)
-{
-    while (archive->shelves[journal].count == 0)
-        journal = (journal + 1) % JOURNALS;
-    const struct shelf *shelf = &archive->shelves[journal];
-    uint64_t at = chance_below(chance, shelf->ends[shelf->count - 1]);
-    size_t low = 0, high = shelf->count - 1;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (shelf->ends[mid] > at)
-            high = mid;
-        else
-            low = mid + 1;
-    }
-    return &archive->sources[shelf->sources[low]];
 }
 
 /* --- Cutting ----------------------------------------------------------------- */
@@ -372,15 +279,18 @@ static size_t draw_words(struct chance *chance)
 static void put_article(struct buf *out, struct buf *body, struct archive *archive,
                         uint64_t number, uint64_t slot, struct chance *chance)
 {
-    uint32_t journal = (uint32_t)(slot / ISSUES / YEARS);
-    const struct source *first = draw_source(archive, journal, chance);
-    const struct source *source = first;
+    unsigned journal = (unsigned)(slot / ISSUES / YEARS);
+    size_t at = shelves_draw(archive->shelves, journal, chance);
+    const struct source *first = &archive->sources[at];
     size_t words = draw_words(chance);
     size_t runs = 1 + (size_t)chance_below(chance, RUNS_MAX);
     buf_reset(body);
-    for (size_t i = 0; i < runs && source; i++) {
-        put_run(body, source->body, words / runs + 1, chance);
-        source = source->next ? &archive->sources[source->next - 1] : NULL;
+    for (size_t i = 0; i < runs; i++) {
+        put_run(body, archive->sources[at].body, words / runs + 1, chance);
+        ptrdiff_t next = shelves_neighbour(archive->shelves, at);
+        if (next == SHELVES_NONE)
+            break;
+        at = (size_t)next;
     }
     struct span text = buf_span(body);
     put_frame(out, number, slot, chance);
@@ -417,10 +327,7 @@ static void write_articles(struct archive *archive, uint64_t count, uint64_t see
 
 static void release(struct archive *archive)
 {
-    for (size_t i = 0; i < JOURNALS; i++) {
-        memory_free(archive->shelves[i].sources);
-        memory_free(archive->shelves[i].ends);
-    }
+    shelves_close(archive->shelves);
     memory_free(archive->sources);
     arena_release(&archive->arena);
     memory_free(archive);
@@ -436,8 +343,9 @@ int main(int argc, char **argv)
     if (!archive)
         bench_die("out of memory", NULL);
     arena_init(&archive->arena, (size_t)1 << 30);
+    archive->shelves = shelves_open();
     read_sources(archive);
-    shelve_all(archive);
+    shelves_arrange(archive->shelves);
     write_articles(archive, strtoull(argv[1], NULL, 10),
                    argc > 2 ? strtoull(argv[2], NULL, 10) : 1);
     release(archive);

@@ -75,6 +75,13 @@ exits "and again" 0 "$MSEARCH" index -i "$work/long" "$work/long.jsonl"
 has "they are the same" "unchanged 2" "$out"
 
 exits "an index with the plain analyzer" 0 "$MSEARCH" index -i "$work/plain" --analyzer plain "$work/long.jsonl"
+has "is one segment" "1 segment" "$out"
+printf '{"id":"0","text":"t1 t5 T1"}\n{"id":"1","text":"t5 +t1"}\n' >"$work/bare.jsonl"
+exits "records of id and text" 0 "$MSEARCH" index -i "$work/bare" --analyzer plain --format jsonl "$work/bare.jsonl"
+exits "cut at blanks, not folded" 0 "$MSEARCH" stats -i "$work/bare"
+has "into terms" "words 5, terms 4, postings 5" "$out"
+has "and not stored" "stored text 10 bytes" "$out"
+exits "are sound" 0 "$MSEARCH" check -i "$work/bare"
 exits "takes no article of the standard one" 2 "$MSEARCH" index -i "$work/plain" "$work/part"
 exits "merges" 0 "$MSEARCH" merge -i "$work/plain"
 

@@ -1,7 +1,9 @@
-/* fuzz_postings.c - the postings of a forged segment: every way of moving in a list. */
+/* fuzz_postings.c - the postings of a forged segment: every way of moving in a list, on
+ * every level of the machine. */
 #include "segment_input.h"
 
-#include "segment/postings_read.h"
+#include "base/cpu.h"
+#include "segment/postings_scan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -56,24 +58,56 @@ static void look_ahead(struct postings_reader *r, uint32_t step)
     }
 }
 
+/* Blocks by number, backwards: what next gives, or a refusal. */
+static void scan(struct postings_reader *r, const struct segment *segment)
+{
+    uint32_t tf[FIELD_COUNT], blocks = postings_block_count(r);
+
+    while (blocks > 0 && postings_block(r, --blocks) && postings_block_tf(r)) {
+        for (uint32_t i = 0; i < r->in_block; i++) {
+            must(r->docs[i] < segment->info.doc_count);
+            must(i == 0 || r->docs[i - 1] < r->docs[i]);
+            if (!postings_field_tf(r, i, tf))
+                break;
+            must((postings_field_mask(r, i) != 0) <= (r->field_count != 0));
+        }
+    }
+    must((r->status == ST_CORRUPT) == (r->error.text[0] != 0));
+}
+
+static void every_way(const struct segment *segment, const struct term_info *info,
+                      uint32_t step)
+{
+    static struct postings_reader r;
+
+    postings_open(&r, segment, info);
+    walk(&r, segment);
+    postings_open(&r, segment, info);
+    skip(&r, step);
+    postings_open(&r, segment, info);
+    look_ahead(&r, 1);
+    postings_open(&r, segment, info);
+    scan(&r, segment);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct input input;
-    struct dict_cursor cursor;
-    static struct postings_reader r;
-    enum status status;
+    enum cpu_level before = cpu_level();
 
     if (!input_open(&input, data, size))
         return 0;
-    status = dict_seek(&cursor, input.segment, span_of("", 0), NULL);
-    for (; status == ST_OK; status = dict_next(&cursor, NULL)) {
-        postings_open(&r, input.segment, &cursor.info);
-        walk(&r, input.segment);
-        postings_open(&r, input.segment, &cursor.info);
-        skip(&r, 1 + data[size / 2] % 64);
-        postings_open(&r, input.segment, &cursor.info);
-        look_ahead(&r, 1);
+    for (unsigned level = 0; level < CPU_LEVELS; level++) {
+        struct dict_cursor cursor;
+        enum status status;
+
+        if (!cpu_force((enum cpu_level)level))
+            continue;
+        status = dict_seek(&cursor, input.segment, span_of("", 0), NULL);
+        for (; status == ST_OK; status = dict_next(&cursor, NULL))
+            every_way(input.segment, &cursor.info, 1 + data[size / 2] % 64);
     }
+    (void)cpu_force(before);
     input_close(&input);
     return 0;
 }

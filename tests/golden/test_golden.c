@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "segment/manifest.h"
+#include "support/fuzz_seeds.h"
 #include "support/scratch.h"
 #include "support/segment_model.h"
 #include "support/unit.h"
@@ -204,6 +205,18 @@ static void expect_same_file(const char *a_dir, const char *b_dir, const char *n
     buf_release(&b);
 }
 
+static void keep_seed(void)
+{
+    struct error err = ERROR_NONE;
+    struct buf file;
+
+    buf_init(&file, 0);
+    assert_int_equal(file_read(&file, TINY "/0000000000000001.seg", 1 << 20, &err),
+                     ST_OK);
+    fuzz_seeds_keep("tiny", file.data, file.len);
+    buf_release(&file);
+}
+
 static void test_bytes(void **state)
 {
     struct fixture *f = *state;
@@ -212,6 +225,7 @@ static void test_bytes(void **state)
         scratch_remove_tree(TINY);
         assert_int_equal(file_make_dir(TINY, NULL), ST_OK);
         write_index(f, TINY);
+        keep_seed();
     }
     write_index(f, f->scratch.path);
     expect_same_file(f->scratch.path, TINY, "0000000000000001.seg");

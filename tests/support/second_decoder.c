@@ -193,7 +193,7 @@ static void print_articles(void)
 struct term {
     uint8_t text[256], squeezed[512];
     size_t len, squeezed_len;
-    uint64_t df, total, forms, low;
+    uint64_t df, total, forms;
     bool detailed;
     uint64_t postings, places, directory, form_list; /* of the next term */
 };
@@ -323,56 +323,44 @@ static void read_block(uint32_t *doc, unsigned n, uint32_t before)
                 tf[which[i]][0] -= tf[which[i]][field] = field_tf[used++] + 1;
 }
 
-static unsigned low_bits(unsigned field, uint32_t doc, uint32_t count)
+/* The parts of a block that are there: in bodies, beside, forms. */
+static void read_parts(struct numbers part[3], const bool there[3])
 {
-    uint8_t code = length_code(field, doc);
-    uint64_t above = length_of(code < 253 ? code + 1 : 253);
-    uint64_t mean = 5 * above / (8 * (uint64_t)count);
-    unsigned low = 0;
+    unsigned last = there[2] ? 2 : there[1] ? 1 : 0;
 
-    while (mean >> (low + 1) != 0)
-        low++;
-    return low < 28 ? low : 28;
-}
+    for (unsigned i = 0; i <= last; i++) {
+        uint64_t head = there[i] ? varint() : 0;
 
-static void print_run(const struct term *term, const uint32_t *doc, unsigned from,
-                      unsigned to, const uint8_t *values, const uint8_t *ordinals)
-{
-    uint64_t value_bit = 0, ordinal_bit = 0;
-
-    for (unsigned i = from; i < to; i++) {
-        static uint32_t value[1 << 16], ordinal[1 << 16];
-        unsigned n = 0;
-
-        for (unsigned field = 0; field < 6; field++)
-            for (uint32_t k = 0; k < tf[i][field]; k++) {
-                must(n < 1 << 16, "this decoder");
-                value[n] =
-                    rice(values, &value_bit, low_bits(field, doc[i], tf[i][field]));
-                ordinal[n] = term->forms > 1
-                                 ? rice(ordinals, &ordinal_bit, (unsigned)term->low)
-                                 : 0;
-                n++;
-            }
-        print_posting(doc[i], tf[i], value, term->forms > 1 ? ordinal : NULL);
+        part[i] = (struct numbers){.unary_len = head >> 5, .low = head & 31};
+        part[i].lows_len = there[i] && i < last ? varint() : 0;
+    }
+    for (unsigned i = 0; i <= last; i++) {
+        part[i].unary = bytes(part[i].unary_len);
+        part[i].lows = bytes(part[i].lows_len);
     }
 }
 
 static void print_block(const struct term *term, const uint32_t *doc, unsigned n,
                         uint64_t off)
 {
-    unsigned runs = (n + 63) / 64;
-    uint64_t run_len[4] = {0}, value_len[4] = {0};
+    struct numbers part[3];
+    bool there[3] = {true, false, term->forms > 1};
 
+    for (unsigned i = 0; i < n * 6; i++)
+        there[1] = there[1] || (i % 6 > 0 && tf[i / 6][i % 6] > 0);
     seek(PLACES, off);
-    for (unsigned i = 0; i + 1 < runs; i++)
-        run_len[i] = varint();
-    for (unsigned i = 0; i < runs && term->forms > 1; i++)
-        value_len[i] = varint();
-    for (unsigned i = 0; i < runs; i++) {
-        print_run(term, doc, i * 64, i + 1 < runs ? i * 64 + 64 : n, at,
-                  at + value_len[i]);
-        (void)bytes(run_len[i]);
+    read_parts(part, there);
+    for (unsigned i = 0; i < n; i++) {
+        static uint32_t value[1 << 16], ordinal[1 << 16];
+        unsigned count = 0;
+
+        for (unsigned field = 0; field < 6; field++)
+            for (uint32_t k = 0; k < tf[i][field]; k++) {
+                must(count < 1 << 16, "this decoder");
+                value[count] = next_number(&part[field > 0]);
+                ordinal[count++] = there[2] ? next_number(&part[2]) : 0;
+            }
+        print_posting(doc[i], tf[i], value, there[2] ? ordinal : NULL);
     }
 }
 
@@ -437,10 +425,7 @@ static void print_term(struct term *term, uint32_t number)
         fprintf(out, " ");
         print_form(term);
     } else if (kind == 2) {
-        uint64_t forms = varint();
-
-        term->forms = (forms >> 3) + 2;
-        term->low = forms & 7;
+        term->forms = varint() + 2;
         list_bytes = varint();
     }
     entry_end = at;

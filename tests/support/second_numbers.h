@@ -144,20 +144,21 @@ static void unpack_docs(uint32_t *v, unsigned n, uint32_t before)
     }
 }
 
-static uint32_t rice(const uint8_t *p, uint64_t *bit, unsigned low)
-{
-    uint32_t high = 0, value;
+/* Numbers as bits: the next one's number and where its zeros begin. */
+struct numbers {
+    const uint8_t *unary, *lows;
+    uint64_t unary_len, lows_len, at, bit;
+    unsigned low;
+};
 
-    while (bit_range(p, (*bit)++, 1) == 0)
+static uint32_t next_number(struct numbers *in)
+{
+    uint32_t high = 0;
+
+    while (must(in->bit < in->unary_len * 8, "W2"),
+           bit_range(in->unary, in->bit++, 1) == 0)
         high++;
-    if (high == 24) {
-        value = (uint32_t)bit_range(p, *bit, 28);
-        *bit += 28;
-        return value;
-    }
-    value = high << low | (uint32_t)bit_range(p, *bit, low);
-    *bit += low;
-    return value;
+    return high << in->low | (uint32_t)bit_range(in->lows, in->at++ * in->low, in->low);
 }
 
 static size_t unsqueezed(const uint8_t *p, size_t len, uint8_t *text)

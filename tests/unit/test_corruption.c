@@ -15,6 +15,7 @@
 #include "codec/pack.h"
 #include "segment/manifest_private.h"
 #include "segment/segment_private.h"
+#include "support/fuzz_seeds.h"
 #include "support/reseal.h"
 #include "support/scratch.h"
 #include "support/segment_model.h"
@@ -152,6 +153,7 @@ static const struct rule_case cases[] = {
     {"B3", LONG, SECTION_DIRECTORY, 0},
     {"B4", LONG, SECTION_DIRECTORY, 0},
     {"B5", LONG, SECTION_DIRECTORY, 0},
+    {"B6", LONG, SECTION_DIRECTORY, 0},
     {"W1", SMALL, SECTION_PLACES, 0},
     {"W2", SMALL, SECTION_PLACES, 0},
     {"W3", SMALL, SECTION_PLACES, 0},
@@ -262,7 +264,7 @@ static void test_packed(void **state)
     for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
         const struct packed_case *c = &packed[i];
         struct wire_reader in = wire_open(span_of(c->bytes, c->len));
-        uint32_t values[PACK_BLOCK];
+        uint32_t values[PACK_ARRAY];
         bool good = c->docs ? pack_decode_docs(&in, UINT32_MAX, values, c->count)
                             : pack_decode(&in, values, c->count);
 
@@ -455,6 +457,7 @@ static int make_bases(void **state)
                                             .body_bytes = 100});
     model.terms[0].term = span_text("\x02X"); /* one bit from a bad name term */
     load(SMALL, &model);
+    fuzz_seeds_keep("small", bases[SMALL].data, bases[SMALL].len);
     model_release(&model);
     model_make(&model, &(struct model_plan){.seed = 9,
                                             .doc_count = 560,
@@ -462,6 +465,7 @@ static int make_bases(void **state)
                                             .frequent_terms = 1,
                                             .body_bytes = 1});
     load(LONG, &model);
+    fuzz_seeds_keep("long", bases[LONG].data, bases[LONG].len);
     model_release(&model);
     return 0;
 }

@@ -8,37 +8,160 @@
 #include "support/segment_model.h"
 #include "support/unit.h"
 
-static void test_codes(void **state)
+enum { NUMBERS = 2000 };
+
+/* Numbers of all sizes, most of them small, and now and then none for long. */
+static void make_numbers(struct numbers *random, uint32_t *values, size_t count,
+                         unsigned bits)
 {
-    static const uint32_t values[] = {0,  1,   2,    23,      24,      25,
-                                      63, 767, 1000, 1 << 20, 1 << 27, (1 << 28) - 1};
-    struct bit_writer out = {.pending = 0};
-    struct bit_reader in;
+    for (size_t i = 0; i < count; i++)
+        values[i] =
+            (uint32_t)(numbers_next(random) >> (63 - numbers_below(random, bits + 1)));
+}
+
+/* Every stretch of them, by both variants, with and without sums. */
+static void compare_numbers(const struct place_bits *start, const uint32_t *values,
+                            size_t count)
+{
+    static uint32_t got[NUMBERS], plain[NUMBERS];
+    uint32_t sums[3];
+
+    for (size_t from = 0; from <= count; from += from / 8 + 1) {
+        struct place_bits at = *start, second = *start, third = *start;
+        uint32_t skip = (uint32_t)from, take = (uint32_t)(count - from), sum = 0;
+
+        assert_true(place_bits_get(&at, skip, take, got));
+        assert_true(place_bits_plain(&second, skip, take, plain));
+        assert_int_equal(at.bit, second.bit);
+        assert_memory_equal(got, values + from, take * sizeof *got);
+        assert_memory_equal(plain, got, take * sizeof *got);
+        take = take < 3 ? take : 3;
+        assert_true(place_bits_sums(&third, skip, take, 1u << PLACE_SHIFT, sums));
+        for (uint32_t i = 0; i < take; i++) {
+            sum += values[from + i];
+            assert_int_equal(sums[i], sum + (1u << PLACE_SHIFT));
+        }
+    }
+}
+
+/* Two strings in a buffer with room behind it, as in a segment. */
+static struct place_bits put_numbers(struct buf *out, const uint32_t *values,
+                                     size_t count, unsigned low)
+{
+    size_t unary, len;
+
+    buf_reset(out);
+    unary = place_bits_put(out, values, count, low);
+    len = out->len;
+    buf_put_text(out, "what follows");
+    return place_bits_open(span_of(out->data, unary),
+                           span_of(out->data + unary, len - unary), low);
+}
+
+static void test_numbers(void **state)
+{
+    static uint32_t values[NUMBERS];
+    struct numbers random = numbers_from(7);
+    struct buf out;
 
     (void)state;
-    buf_init(&out.bytes, 0);
-    for (unsigned low = 0; low <= 28; low++)
-        for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-            bits_put_rice(&out, values[i], low);
-    bits_end(&out);
-    in = (struct bit_reader){buf_span(&out.bytes), 0};
-    for (unsigned low = 0; low <= 28; low++)
-        for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-            assert_int_equal(bits_get_rice(&in, low), values[i]);
-    assert_true(bits_ended(&in));
-    (void)bits_get_rice(&in, 0);
-    assert_true(bits_bad(&in));
-    buf_release(&out.bytes);
+    buf_init(&out, 0);
+    for (unsigned round = 0; round < 60; round++) {
+        size_t count = numbers_below(&random, round % 2 ? 40 : NUMBERS);
+        struct place_bits in;
+
+        make_numbers(&random, values, count, round % 10);
+        in = put_numbers(&out, values, count, place_bits_low(values, count));
+        assert_true(place_bits_filled(&in, (uint32_t)count));
+        assert_false(place_bits_filled(&in, (uint32_t)count + 1));
+        if (count > 0)
+            assert_false(place_bits_filled(&in, (uint32_t)count - 1));
+        compare_numbers(&in, values, count);
+    }
+    buf_release(&out);
+}
+
+/* Far apart: long runs of zeros, every number of low bits. */
+static void test_far_numbers(void **state)
+{
+    static const uint32_t values[] = {0, 1, 63, 64, 1000, 1 << 20, 0, 130, 129, 128, 5};
+    enum { COUNT = sizeof values / sizeof *values };
+    uint32_t most[] = {(1u << 28) - 1, 0, 1u << 27};
+    struct buf out;
+
+    (void)state;
+    buf_init(&out, 0);
+    for (unsigned low = 0; low <= PLACE_LOW_MAX; low++) {
+        struct place_bits in = put_numbers(&out, values, COUNT, low);
+
+        compare_numbers(&in, values, COUNT);
+    }
+    for (unsigned low = 10; low <= PLACE_LOW_MAX; low++) {
+        struct place_bits in = put_numbers(&out, most, 3, low);
+        uint32_t sums[3];
+
+        compare_numbers(&in, most, 1);
+        assert_false(place_bits_sums(&in, 0, 3, 0, sums)); /* above 2^28 */
+    }
+    buf_release(&out);
+}
+
+static uint64_t cost_of(const uint32_t *values, size_t count, unsigned low)
+{
+    uint64_t bits = count * (low + 1);
+
+    for (size_t i = 0; i < count; i++)
+        bits += values[i] >> low;
+    return bits;
 }
 
 static void test_low_bits(void **state)
 {
+    uint32_t values[200] = {0};
+    struct numbers random = numbers_from(8);
+
     (void)state;
-    assert_int_equal(place_low_bits(0, 1), 0);
-    assert_int_equal(place_low_bits(15, 1), 3);  /* 5 * 16 / 8 = 10 */
-    assert_int_equal(place_low_bits(15, 10), 0); /* 5 * 16 / 80 = 1 */
-    assert_int_equal(place_low_bits(LENGTH_CODE_MAX, 1), RICE_RAW_BITS);
-    assert_int_equal(place_low_bits(255, UINT32_MAX), 0);
+    assert_int_equal(place_bits_low(values, 0), 0);
+    for (unsigned round = 0; round < 200; round++) {
+        size_t count = 1 + numbers_below(&random, round);
+        unsigned low;
+
+        make_numbers(&random, values, count, round % 28);
+        low = place_bits_low(values, count);
+        for (unsigned other = 0; other <= PLACE_LOW_MAX; other++)
+            assert_true(cost_of(values, count, other) + (other < low) >
+                            cost_of(values, count, low) ||
+                        cost_of(values, count, other) == cost_of(values, count, low));
+        for (unsigned less = 0; less < low; less++)
+            assert_true(cost_of(values, count, less) > cost_of(values, count, low));
+    }
+}
+
+/* More than there is, and codes that do not end. */
+static void test_short_numbers(void **state)
+{
+    static const uint32_t values[] = {9, 2, 17, 3};
+    uint32_t out[8];
+    struct buf bytes;
+    struct place_bits in, at;
+
+    (void)state;
+    buf_init(&bytes, 0);
+    in = put_numbers(&bytes, values, 4, 3);
+    for (uint32_t skip = 0; skip < 7; skip++)
+        for (uint32_t take = 0; take < 7; take++) {
+            at = in;
+            if (skip + take <= 4)
+                assert_true(place_bits_get(&at, skip, take, out));
+            else if (take > 0) /* low bits are not there */
+                assert_false(place_bits_get(&at, skip, take, out));
+        }
+    in.unary_bits = 8;
+    at = in;
+    memset(bytes.data, 0, bytes.len);
+    assert_false(place_bits_get(&at, 0, 1, out));
+    assert_false(place_bits_get(&at, 1, 0, out));
+    buf_release(&bytes);
 }
 
 struct fixture {
@@ -173,8 +296,10 @@ static void test_nowhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_far_numbers),
         cmocka_unit_test(test_low_bits),
+        cmocka_unit_test(test_short_numbers),
         cmocka_unit_test_setup_teardown(test_jumps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_very_many, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nowhere, set_up, tear_down),

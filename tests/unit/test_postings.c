@@ -1,9 +1,11 @@
-/* test_postings.c - lists of every size around a block: next, seek, bounds, fields. */
+/* test_postings.c - lists of every size around a block: next, seek, bounds, fields,
+ * blocks in any order. */
 #include <string.h>
 
 #include "segment/bounds.h"
 #include "segment/lengths.h"
-#include "segment/postings_read.h"
+#include "segment/postings_scan.h"
+#include "segment/segment_read.h"
 #include "support/numbers.h"
 #include "support/scratch.h"
 #include "support/segment_model.h"
@@ -253,12 +255,119 @@ static void test_widening(void **state)
     assert_int_equal(bound.pairs[FIELD_BODY][1].length, 20);
 }
 
+static void expect_block(struct fixture *f, unsigned list, struct postings_reader *r,
+                         uint32_t block)
+{
+    uint32_t from = block * POSTINGS_BLOCK, beside = 0;
+    uint32_t count = sizes[list] - from < POSTINGS_BLOCK ? sizes[list] - from
+                                                         : (uint32_t)POSTINGS_BLOCK;
+
+    assert_true(postings_block(r, block));
+    assert_int_equal(r->in_block, count);
+    assert_memory_equal(r->docs, f->docs[list] + from, count * sizeof *r->docs);
+    assert_true(postings_block_tf(r));
+    memset(r->docs + count, 0xFF, POSTINGS_ROOM * sizeof *r->docs);
+    memset(r->tf + count, 0xFF, POSTINGS_ROOM * sizeof *r->tf);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t tf[FIELD_COUNT], sum = 0, mask = 0;
+
+        assert_true(postings_field_tf(r, i, tf));
+        assert_memory_equal(tf, f->tf[list][from + i], sizeof tf);
+        for (unsigned field = 0; field < FIELD_COUNT; field++) {
+            sum += tf[field];
+            mask |= field > 0 && tf[field] > 0 ? 1U << (field - 1) : 0;
+        }
+        assert_int_equal(r->tf[i], sum);
+        assert_int_equal(postings_field_mask(r, i), mask);
+        beside += mask;
+    }
+    assert_int_equal(beside != 0, r->field_count != 0);
+    for (uint32_t i = 0; i < count; i += 5) {
+        assert_int_equal(postings_find(r, i / 2, r->docs[i]), i);
+        assert_int_equal(postings_find(r, i, r->docs[i] + 1), i + 1);
+    }
+}
+
+static void test_blocks_in_any_order(void **state)
+{
+    struct fixture *f = *state;
+    struct numbers numbers = numbers_from(3);
+
+    for (unsigned list = 0; list < LISTS; list++) {
+        struct postings_reader r;
+        uint32_t blocks = (sizes[list] + POSTINGS_BLOCK - 1) / POSTINGS_BLOCK;
+
+        open_list(f, list, &r);
+        assert_int_equal(postings_block_count(&r), blocks);
+        assert_int_equal((uintptr_t)r.docs % 64 | (uintptr_t)r.tf % 64, 0);
+        for (unsigned round = 0; round < 2 * blocks; round++)
+            expect_block(f, list, &r, (uint32_t)numbers_below(&numbers, blocks));
+        assert_true(postings_block(&r, 0));
+        postings_pick(&r, sizes[list] > 2);
+        assert_int_equal(r.doc, f->docs[list][sizes[list] > 2]);
+        assert_int_equal(postings_next(&r),
+                         sizes[list] > 2 ? f->docs[list][2] : DOC_END);
+    }
+}
+
+/* The score's share by the text of FORMAT.md 8, with nothing of ours. */
+static double weight_of(struct fixture *f, const uint32_t tf[FIELD_COUNT], doc_id doc)
+{
+    static const double weights[] = {1, 3, 2, 1.5, 2, 1.5};
+    const struct segment_info *info = segment_info(f->segment);
+    double weight = 0;
+
+    for (unsigned field = 0; field < FIELD_COUNT; field++) {
+        double b = field == 0 ? .75 : .5;
+        double average = (double)info->field_totals[field] / info->doc_count;
+        double length = lengths_decode(f->lengths[field][doc]);
+
+        weight += weights[field] * tf[field] / (1 - b + b * length / average);
+    }
+    return weight;
+}
+
+static void test_columns(void **state)
+{
+    struct fixture *f = *state;
+
+    for (unsigned list = 0; list < LISTS; list++) {
+        struct postings_reader r;
+        struct postings_columns columns;
+
+        open_list(f, list, &r);
+        columns = postings_columns(&r);
+        assert_int_equal(columns.count,
+                         sizes[list] > POSTINGS_BLOCK ? r.block_count : 0);
+        for (uint32_t block = 0; block < columns.count; block++) {
+            double most = 0;
+            uint32_t from = block * POSTINGS_BLOCK, last = from;
+
+            for (uint32_t i = from; i < sizes[list] && i < from + POSTINGS_BLOCK; i++) {
+                double weight = weight_of(f, f->tf[list][i], f->docs[list][i]);
+
+                most = most < weight ? weight : most;
+                last = i;
+            }
+            most = 255 * most / (1.2 + most);
+            assert_true(columns.impacts[block] >= most - 1e-9);
+            assert_true(columns.impacts[block] <= most + 1 + 1e-9);
+            assert_int_equal(wire_load_u32(columns.last_docs + (size_t)block * 4),
+                             f->docs[list][last]);
+            assert_int_equal(postings_find_block(&r, 0, f->docs[list][from]), block);
+            assert_int_equal(postings_find_block(&r, block, f->docs[list][last]),
+                             block);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_is_sound), cmocka_unit_test(test_next),
         cmocka_unit_test(test_seek),         cmocka_unit_test(test_bounds),
-        cmocka_unit_test(test_widening),
+        cmocka_unit_test(test_widening),     cmocka_unit_test(test_blocks_in_any_order),
+        cmocka_unit_test(test_columns),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,0 +1,79 @@
+/* fuzz_place_bits.c - numbers as two strings of bits, out of any bytes: the variants
+ * agree, what is taken is in order and below its bound, and what is put comes back. */
+#include <stdlib.h>
+
+#include "segment/place_bits.h"
+
+enum { TAKEN_MAX = 4096, ROOM = 16 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void must(bool good)
+{
+    if (!good)
+        abort();
+}
+
+static void put_back(const uint32_t *values, uint32_t count)
+{
+    static uint32_t again[TAKEN_MAX];
+    unsigned low = place_bits_low(values, count);
+    struct place_bits in;
+    struct buf out;
+    size_t unary, len;
+
+    buf_init(&out, 0);
+    unary = place_bits_put(&out, values, count, low);
+    len = out.len;
+    for (unsigned i = 0; i < ROOM; i++)
+        buf_put_byte(&out, 0xFF);
+    must(out.status == ST_OK);
+    in = place_bits_open(span_of(out.data, unary),
+                         span_of(out.data + unary, len - unary), low);
+    must(place_bits_filled(&in, count));
+    must(place_bits_get(&in, 0, count, again));
+    must(memcmp(again, values, count * sizeof *again) == 0);
+    buf_release(&out);
+}
+
+static void take(struct place_bits in, uint32_t skip, uint32_t count)
+{
+    static uint32_t fast[TAKEN_MAX], plain[TAKEN_MAX], sums[TAKEN_MAX];
+    struct place_bits second = in, third = in;
+    bool good = place_bits_get(&in, skip, count, fast);
+
+    must(good == place_bits_plain(&second, skip, count, plain));
+    if (!good)
+        return;
+    must(in.bit == second.bit && in.number == second.number && in.bit <= in.unary_bits);
+    must(memcmp(fast, plain, count * sizeof *fast) == 0);
+    for (uint32_t i = 0; i < count; i++)
+        must(fast[i] >> PLACE_SHIFT == 0);
+    if (place_bits_sums(&third, skip, count, 0, sums))
+        for (uint32_t i = 1; i < count; i++)
+            must(sums[i] == sums[i - 1] + fast[i]);
+    put_back(fast, count);
+}
+
+/* low, skip, count, length of the first string; then both strings. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    size_t len, unary;
+    uint8_t *bytes;
+    unsigned low;
+
+    if (size < 5)
+        return 0;
+    len = size - 5;
+    low = data[0] % (PLACE_LOW_MAX + 1);
+    unary = (data[3] | (size_t)data[4] << 8) % (len + 1);
+    bytes = malloc(len + ROOM);
+    must(bytes);
+    memcpy(bytes, data + 5, len);
+    memset(bytes + len, 0xFF, ROOM);
+    take(place_bits_open(span_of(bytes, unary), span_of(bytes + unary, len - unary),
+                         low),
+         data[1], data[2]);
+    free(bytes);
+    return 0;
+}
