@@ -115,8 +115,8 @@ extractor := $(OUT)/msearch-extract
 
 # --- programs ------------------------------------------------------------------------
 
-.PHONY: all demo serve test lint tidy asan tsan fuzz bench race quality cover format \
-    install clean help deps
+.PHONY: all demo serve test lint tidy asan tsan fuzz bench race scale quality cover \
+    format install clean help deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
@@ -289,6 +289,11 @@ race: $(stamp_build)
 	$(MAKE) -j$(JOBS) MODE=release bench-built
 	BUILD=$(BUILD) MSEARCH=$(BUILD)/release/msearch GAME_KEEP=1 tests/bench/game/run.sh
 
+# msearch alone at growing sizes, up to SCALE_MAX articles.
+scale: $(stamp_build)
+	$(MAKE) -j$(JOBS) MODE=release bench-built
+	BUILD=$(BUILD) MSEARCH=$(BUILD)/release/msearch tests/bench/game/scale.sh
+
 cover: $(stamp_test)
 	$(MAKE) -k -j$(JOBS) MODE=cover tests-built
 	BUILD=$(BUILD) tests/cover.sh
@@ -327,7 +332,7 @@ help:
 	@echo 'make lint       every gate; ONLY="layers shape" for some of them'
 	@echo 'make tidy       clang-tidy; FILES="a.c b.c" for some files'
 	@echo 'make fuzz       each target for FUZZ_SECONDS=$(FUZZ_SECONDS); TARGETS="fuzz_wire"'
-	@echo 'make asan tsan cover bench race quality format clean'
+	@echo 'make asan tsan cover bench race scale quality format clean'
 	@echo 'MODE=release|debug|asan|tsan|fuzz|cover   BUILD=$(BUILD)   JOBS=$(JOBS)'
 
 -include $(patsubst %.c,$(OUT)/%.d,$(all_c)) $(OUT)/assets.d \

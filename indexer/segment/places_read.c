@@ -209,14 +209,22 @@ static bool read_rare(struct postings_reader *r, uint32_t *places, uint32_t *for
     return true;
 }
 
+/* Every place takes a bit: more than there are bits are not there (nor allocated). */
+static bool may_have(const struct postings_reader *r, uint32_t count)
+{
+    return count <= r->place_parts[PLACE_BODY].unary_bits +
+                        r->place_parts[PLACE_BESIDE].unary_bits;
+}
+
 uint32_t places_count(struct postings_reader *r)
 {
+    if (r->place_block == r->block && r->tf_ready && r->doc != DOC_END &&
+        r->at < r->in_block && may_have(r, r->tf[r->at]))
+        return r->tf[r->at];
     if (r->status != ST_OK || r->doc == DOC_END || r->at == UINT32_MAX ||
         !postings_load_tf(r) || (!r->info.rare && !places_open_block(r)))
         return 0;
-    /* every place takes a bit: more than there are bits are not there (nor allocated) */
-    if (!r->info.rare && r->tf[r->at] > r->place_parts[PLACE_BODY].unary_bits +
-                                            r->place_parts[PLACE_BESIDE].unary_bits) {
+    if (!r->info.rare && !may_have(r, r->tf[r->at])) {
         postings_broken(r, "places: rule W1: fewer places than a posting has");
         return 0;
     }

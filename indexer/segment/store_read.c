@@ -4,43 +4,48 @@
  *   record         | meta len | tables len | body len | meta | tables | body |
  *   tables         | n | n x (off, lang, kind) | m | m x sample |
  *
- * Invariant of the cache: slot i holds the plain bytes of block `block` of `segment`,
- * or segment is NULL.
+ *   slot           | dictionary, at the end of its room | block |
+ *                                                       ^ as far as it was asked for
+ *
+ * Invariant of the cache: slot i holds the first inflate.done plain bytes of block
+ * `block` of `segment`, or segment is NULL; before them lies the dictionary `dict` of
+ * segment `dict_of`, or that is NULL. Both segments are open until they are forgotten.
  */
 #include "segment/store_read.h"
 
 #include <inttypes.h>
-#include <zlib.h>
 
 #include "base/memory.h"
+#include "codec/inflate.h"
 #include "segment/store_private.h"
 
-enum { CACHE_BLOCKS = 4 };
+/* A record's head and the part of its body that is read: more are not gone back to. */
+enum { CACHE_BLOCKS = 2 };
 
 struct cached_block {
     const struct segment *segment;
     uint32_t block;
     uint32_t len;
-    uint8_t bytes[STORE_BLOCK_BYTES];
+    const struct segment *dict_of;
+    unsigned dict;
+    uint64_t used; /* when it was asked for last */
+    struct inflate inflate;
+    uint8_t room[STORE_DICT_BYTES + STORE_BLOCK_BYTES + INFLATE_SLACK];
+};
+
+/* Where the parts of a record are in the plain stream. */
+struct record {
+    uint64_t meta_off, body_off;
+    uint32_t meta_len, tables_len, body_len;
 };
 
 struct store_cache {
-    z_stream inflate;
-    unsigned next; /* to be overwritten */
+    uint64_t clock;
+    const struct segment *record_of; /* the record read last; NULL: none */
+    doc_id doc;
+    struct record record;
     struct cached_block blocks[CACHE_BLOCKS];
 };
-
-static void *inflate_alloc(void *opaque, unsigned items, unsigned size)
-{
-    (void)opaque;
-    return memory_alloc((size_t)items * size);
-}
-
-static void inflate_free(void *opaque, void *block)
-{
-    (void)opaque;
-    memory_free(block);
-}
 
 enum status store_cache_open(struct store_cache **cache, struct error *err)
 {
@@ -48,59 +53,106 @@ enum status store_cache_open(struct store_cache **cache, struct error *err)
 
     if (!opened)
         return fail(err, ST_NOMEM, "store: no memory for a cache");
-    opened->inflate.zalloc = inflate_alloc;
-    opened->inflate.zfree = inflate_free;
-    if (inflateInit2(&opened->inflate, -15) != Z_OK) {
-        memory_free(opened);
-        return fail(err, ST_NOMEM, "store: no memory to inflate");
-    }
     *cache = opened;
     return ST_OK;
 }
 
 void store_cache_close(struct store_cache *cache)
 {
-    if (!cache)
-        return;
-    inflateEnd(&cache->inflate);
     memory_free(cache);
 }
 
 void store_cache_forget(struct store_cache *cache, const struct segment *segment)
 {
-    for (unsigned i = 0; i < CACHE_BLOCKS; i++)
+    for (unsigned i = 0; i < CACHE_BLOCKS; i++) {
         if (!segment || cache->blocks[i].segment == segment)
             cache->blocks[i].segment = NULL;
+        if (!segment || cache->blocks[i].dict_of == segment)
+            cache->blocks[i].dict_of = NULL;
+    }
+    if (!segment || cache->record_of == segment)
+        cache->record_of = NULL;
 }
 
-static enum status inflate_block(const struct segment *segment,
-                                 const struct store_block_row *row,
-                                 struct store_cache *cache, uint8_t *out,
-                                 struct error *err)
+/* The dictionary's bytes right before the block's; *len: how many. */
+static bool place_dictionary(const struct segment *segment, unsigned number,
+                             struct cached_block *slot, size_t *len)
 {
-    struct span bytes =
-        segment_bytes(segment, SECTION_STORE, row->comp_off, row->comp_len);
     struct store_dict_row dict = {0, 0, {NULL, 0}};
-    z_stream *z = &cache->inflate;
-    int result;
 
-    if (!bytes.data ||
-        (row->dict != STORE_NO_DICT && !store_dict_row(segment, row->dict, &dict)))
+    *len = 0;
+    if (number == STORE_NO_DICT)
+        return true;
+    if (!store_dict_row(segment, number, &dict))
+        return false;
+    *len = dict.bytes.len;
+    if (slot->dict_of != segment || slot->dict != number)
+        memcpy(slot->room + STORE_DICT_BYTES - *len, dict.bytes.data, *len);
+    slot->dict_of = segment;
+    slot->dict = number;
+    return true;
+}
+
+static enum status begin_block(const struct segment *segment, uint32_t block,
+                               struct cached_block *slot, struct error *err)
+{
+    struct store_block_row row;
+    struct span bytes;
+    size_t dict_len;
+
+    slot->segment = NULL;
+    if (!store_block_row(segment, block, &row))
+        return segment_broken(segment, err, "store: rule T1: table of blocks");
+    bytes = segment_bytes(segment, SECTION_STORE, row.comp_off, row.comp_len);
+    if (!bytes.data || !place_dictionary(segment, row.dict, slot, &dict_len))
         return segment_broken(segment, err,
                               "store: rule T3: a block or its dictionary");
-    z->next_in = (z_const Bytef *)(uintptr_t)bytes.data; /* zlib only reads it */
-    z->avail_in = (unsigned)bytes.len;
-    z->next_out = out;
-    z->avail_out = row->plain_len;
-    result = inflateReset(z);
-    if (result == Z_OK && dict.bytes.len > 0)
-        result = inflateSetDictionary(z, dict.bytes.data, (unsigned)dict.bytes.len);
-    if (result == Z_OK)
-        result = inflate(z, Z_FINISH);
-    if (result == Z_MEM_ERROR)
-        return fail(err, ST_NOMEM, "store: no memory to inflate");
-    if (result != Z_STREAM_END || z->avail_out != 0 || z->avail_in != 0)
+    inflate_begin(&slot->inflate, bytes, slot->room + STORE_DICT_BYTES, dict_len,
+                  row.plain_len);
+    slot->segment = segment;
+    slot->block = block;
+    slot->len = row.plain_len;
+    return ST_OK;
+}
+
+/* The slot that has the block, or the one that was not asked for longest. */
+static struct cached_block *find_slot(struct store_cache *cache,
+                                      const struct segment *segment, uint32_t block)
+{
+    struct cached_block *oldest = &cache->blocks[0];
+
+    for (unsigned i = 0; i < CACHE_BLOCKS; i++) {
+        struct cached_block *slot = &cache->blocks[i];
+
+        if (slot->segment == segment && slot->block == block)
+            return slot;
+        if (slot->used < oldest->used)
+            oldest = slot;
+    }
+    return oldest;
+}
+
+/* At least the first `want` bytes of a block, all when it has fewer. */
+static enum status block_until(const struct segment *segment, uint32_t block,
+                               size_t want, struct store_cache *cache,
+                               struct span *plain, struct error *err)
+{
+    struct cached_block *slot = find_slot(cache, segment, block);
+
+    slot->used = ++cache->clock;
+    if (slot->segment != segment || slot->block != block) {
+        enum status status = begin_block(segment, block, slot, err);
+
+        if (status != ST_OK)
+            return status;
+    }
+    want = want < slot->len ? want : slot->len;
+    if (!inflate_until(&slot->inflate, want) ||
+        (want == slot->len && !inflate_whole(&slot->inflate))) {
+        slot->segment = NULL;
         return segment_broken(segment, err, "store: rule T2: a block does not inflate");
+    }
+    *plain = span_of(slot->room + STORE_DICT_BYTES, slot->len);
     return ST_OK;
 }
 
@@ -108,28 +160,7 @@ enum status store_block(const struct segment *segment, uint32_t block,
                         struct store_cache *cache, struct span *plain,
                         struct error *err)
 {
-    struct store_block_row row;
-    struct cached_block *slot;
-    enum status status;
-
-    for (unsigned i = 0; i < CACHE_BLOCKS; i++)
-        if (cache->blocks[i].segment == segment && cache->blocks[i].block == block) {
-            *plain = span_of(cache->blocks[i].bytes, cache->blocks[i].len);
-            return ST_OK;
-        }
-    if (!store_block_row(segment, block, &row))
-        return segment_broken(segment, err, "store: rule T1: table of blocks");
-    slot = &cache->blocks[cache->next];
-    slot->segment = NULL;
-    status = inflate_block(segment, &row, cache, slot->bytes, err);
-    if (status != ST_OK)
-        return status;
-    cache->next = (cache->next + 1) % CACHE_BLOCKS;
-    slot->segment = segment;
-    slot->block = block;
-    slot->len = row.plain_len;
-    *plain = span_of(slot->bytes, slot->len);
-    return ST_OK;
+    return block_until(segment, block, STORE_BLOCK_BYTES, cache, plain, err);
 }
 
 enum status store_plain(const struct segment *segment, uint64_t off, uint64_t len,
@@ -144,13 +175,18 @@ enum status store_plain(const struct segment *segment, uint64_t off, uint64_t le
     for (; len > 0; block++) {
         struct store_block_row row;
         struct span plain;
-        enum status status = store_block(segment, block, cache, &plain, err);
+        uint64_t end;
+        enum status status;
 
+        if (!store_block_row(segment, block, &row) || off < row.plain_off ||
+            off - row.plain_off >= row.plain_len)
+            return segment_broken(segment, err, "store: rule T1: table of blocks");
+        end = off - row.plain_off + len;
+        status = block_until(segment, block,
+                             end < STORE_BLOCK_BYTES ? (size_t)end : STORE_BLOCK_BYTES,
+                             cache, &plain, err);
         if (status != ST_OK)
             return status;
-        if (!store_block_row(segment, block, &row) || off < row.plain_off ||
-            off - row.plain_off >= plain.len)
-            return segment_broken(segment, err, "store: rule T1: table of blocks");
         plain = span_part(plain, (size_t)(off - row.plain_off), (size_t)len);
         memcpy(out, plain.data, plain.len);
         out += plain.len;
@@ -159,12 +195,6 @@ enum status store_plain(const struct segment *segment, uint64_t off, uint64_t le
     }
     return ST_OK;
 }
-
-/* Where the parts of a record are in the plain stream. */
-struct record {
-    uint64_t meta_off, body_off;
-    uint32_t meta_len, tables_len, body_len;
-};
 
 static enum status read_head(const struct segment *segment, doc_id doc,
                              struct store_cache *cache, struct record *record,
@@ -175,6 +205,10 @@ static enum status read_head(const struct segment *segment, doc_id doc,
     uint64_t from, to, len;
     enum status status;
 
+    if (cache->record_of == segment && cache->doc == doc) {
+        *record = cache->record;
+        return ST_OK;
+    }
     if (doc >= segment->info.doc_count)
         return fail(err, ST_NOT_FOUND, "store: no article %" PRIu32, doc);
     if (!store_doc_range(segment, doc, &from, &to))
@@ -191,6 +225,9 @@ static enum status read_head(const struct segment *segment, doc_id doc,
     record->body_off = record->meta_off + record->meta_len + record->tables_len;
     if (in.bad || record->body_off + record->body_len != to)
         return fail(err, ST_CORRUPT, "store: rule T5: record of article %" PRIu32, doc);
+    cache->record_of = segment;
+    cache->doc = doc;
+    cache->record = *record;
     return ST_OK;
 }
 

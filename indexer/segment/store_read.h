@@ -2,7 +2,7 @@
  *
  * Layer    segment (includes base, codec)
  * Format   FORMAT.md: store (zlib blocks with preset dictionaries)
- * Memory   fills bufs and arenas of the caller; a cache keeps one inflated block
+ * Memory   fills bufs and arenas of the caller; a cache keeps the last few blocks, as far as inflated
  * Threads  one struct store_cache per thread
  */
 #ifndef MSEARCH_SEGMENT_STORE_READ_H
@@ -18,7 +18,7 @@
 #include "segment/segment_write.h"
 
 struct segment;
-struct store_cache; /* an inflate state and the last few blocks */
+struct store_cache; /* the last few blocks, each as far as it was asked for */
 
 MUST_USE enum status store_cache_open(struct store_cache **cache, struct error *err);
 void store_cache_close(struct store_cache *cache); /* NULL is fine */

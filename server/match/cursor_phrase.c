@@ -3,18 +3,22 @@
  *   order   the words by rising cost: the rarest leads, the others follow
  *   bound   a phrase is no more often in a field than its rarest word, so the least of
  *           the words' bounds, taken with the phrase's idf, holds for the phrase
+ *   places  word after word in that order, as long as a match is left; in the forms that
+ *           count only when there is one in any form
  */
 #include "match/phrase.h"
-#include "match/term_set.h"
+#include "match/phrase_list.h"
 
 struct cursor_phrase {
     struct cursor base;
     const struct query_node *node;
-    struct term_set *words; /* in phrase order */
+    struct phrase_list *words; /* in phrase order */
     unsigned count;
     unsigned order[QUERY_PHRASE_MAX];
+    bool filtered; /* a word has forms */
     float idf;
     uint32_t tf[FIELD_COUNT]; /* of the confirmed article */
+    uint32_t starts[PHRASE_ROOM];
 };
 
 static struct cursor_phrase *of(struct cursor *c)
@@ -26,7 +30,7 @@ static doc_id phrase_seek(struct cursor *c, doc_id target)
 {
     struct cursor_phrase *p = of(c);
     for (unsigned i = 0; i < p->count && target != DOC_END;) {
-        doc_id doc = term_set_seek(&p->words[p->order[i]], target);
+        doc_id doc = phrase_list_seek(&p->words[p->order[i]], target);
         if (doc == target || i == 0)
             i++;
         else
@@ -38,49 +42,87 @@ static doc_id phrase_seek(struct cursor *c, doc_id target)
     return target;
 }
 
-static void no_memory(struct cursor_context *context)
+static void *take(struct cursor_context *context, uint32_t count, size_t size)
 {
-    if (context->status == ST_OK)
+    void *block = arena_alloc(context->places, count * size);
+    if (!block && context->status == ST_OK)
         context->status = plan_nomem(context->places, context->err);
+    return block;
 }
 
-/* The matches in base.doc, in the places arena; false when that failed. */
-static bool find_matches(struct cursor_phrase *p, struct phrase_match **matches,
-                         uint32_t *count)
+static void count_field(struct cursor_phrase *p, uint32_t place)
 {
-    struct cursor_context *context = p->base.context;
+    p->tf[PLACE_FIELD(place)]++;
+}
+
+/* Where matches would begin by the first word read, each once; returns how many. */
+static uint32_t start_matches(const struct phrase_list *lead, uint32_t *starts)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < lead->count; i++)
+        if (i == 0 || lead->places[i] != lead->places[i - 1])
+            starts[count++] = lead->places[i] - lead->pos;
+    return count;
+}
+
+/* The words' places, in the forms that count or in any: how many matches there are. */
+static uint32_t find_exact(struct cursor_phrase *p, bool forms)
+{
+    struct phrase_list *lead = &p->words[p->order[0]];
+    uint32_t *starts = p->starts, count;
+    if (!phrase_list_read(lead, p->base.doc, forms))
+        return 0;
+    count = lead->count;
+    if (count > PHRASE_ROOM)
+        starts = take(p->base.context, count, sizeof *starts);
+    if (!starts)
+        return 0;
+    count = start_matches(lead, starts);
+    for (unsigned i = 1; i < p->count && count > 0; i++) {
+        struct phrase_list *word = &p->words[p->order[i]];
+        if (!phrase_list_read(word, p->base.doc, forms))
+            return 0;
+        count = phrase_join(starts, count, word->places, word->count, word->pos);
+    }
+    for (uint32_t i = 0; i < count && (forms || !p->filtered); i++)
+        count_field(p, starts[i]);
+    return count;
+}
+
+static uint32_t find_sloppy(struct cursor_phrase *p)
+{
     struct phrase_word words[QUERY_PHRASE_MAX];
-    arena_reset(context->places);
-    *count = 0;
+    struct phrase_match *matches;
+    uint32_t count;
     for (unsigned i = 0; i < p->count; i++) {
-        struct term_places found;
-        if (!term_set_places(&p->words[i], p->base.doc, &found))
-            return false;
-        if (found.count == 0)
-            return true;
-        words[i] = (struct phrase_word){found.places, found.count,
-                                        p->node->as.phrase.words[i].pos};
+        struct phrase_list *word = &p->words[i];
+        if (!phrase_list_read(word, p->base.doc, true) || word->count == 0)
+            return 0;
+        words[i] = (struct phrase_word){word->places, word->count, word->pos};
     }
-    *matches = arena_alloc(context->places, words[0].count * sizeof **matches);
-    if (!*matches) {
-        no_memory(context);
-        return false;
-    }
-    *count = phrase_find(words, p->count, p->node->as.phrase.slop, *matches);
-    return true;
+    matches = take(p->base.context, words[0].count, sizeof *matches);
+    if (!matches)
+        return 0;
+    count = phrase_find(words, p->count, p->node->as.phrase.slop, matches);
+    for (uint32_t i = 0; i < count; i++)
+        count_field(p, matches[i].place);
+    return count;
 }
 
 static bool phrase_confirm(struct cursor *c)
 {
     struct cursor_phrase *p = of(c);
-    struct phrase_match *matches = NULL;
-    uint32_t count;
+    uint32_t found;
     memset(p->tf, 0, sizeof p->tf);
-    if (!find_matches(p, &matches, &count))
-        return false;
-    for (uint32_t i = 0; i < count; i++)
-        p->tf[PLACE_FIELD(matches[i].place)]++;
-    return count > 0;
+    if (c->context->places->used_bytes > 0)
+        arena_reset(c->context->places);
+    if (p->node->as.phrase.slop)
+        found = find_sloppy(p);
+    else
+        found = find_exact(p, false);
+    if (found > 0 && p->filtered && !p->node->as.phrase.slop)
+        found = find_exact(p, true);
+    return found > 0 && c->context->status == ST_OK;
 }
 
 static float phrase_score(struct cursor *c, float sum)
@@ -94,7 +136,7 @@ static float phrase_bound(struct cursor *c, doc_id target, doc_id *until, float 
     struct cursor_phrase *p = of(c);
     float least = 0.0f;
     for (unsigned i = 0; i < p->count; i++) {
-        struct term_set *set = &p->words[i];
+        struct term_set *set = &p->words[i].set;
         float best = 0.0f;
         for (unsigned k = 0; k < set->count; k++) {
             term_set_bound(set, &set->parts[k], target, until);
@@ -108,13 +150,42 @@ static float phrase_bound(struct cursor *c, doc_id target, doc_id *until, float 
                                     least * (1.0f + 0x1p-16f));
 }
 
+/* The least of the words' frequencies when all of them are in the body alone; else 0. */
+static uint32_t least_body(struct cursor_phrase *p)
+{
+    uint32_t least = UINT32_MAX;
+    for (unsigned i = 0; i < p->count && least > 0; i++) {
+        uint32_t tf = phrase_list_body(&p->words[i], p->base.doc);
+        least = tf < least ? tf : least;
+    }
+    return least;
+}
+
+/* The most that `tf` places in the body can score here. More places score more, as far as
+ * a float can tell: one place more raises the score by k1 / (k1 + w) / tf of itself, and
+ * the roundings are a few times 2^-24. */
+static float limit_body(struct cursor_phrase *p, uint32_t tf)
+{
+    const struct scorer *scorer = &p->base.context->plan->scorer;
+    uint8_t code = p->base.context->lengths[FIELD_BODY][p->base.doc];
+    float k1 = scorer->params.k1;
+    float w = scorer->per_length[FIELD_BODY][code] * (float)tf;
+    uint32_t freqs[FIELD_COUNT] = {tf};
+    uint8_t codes[FIELD_COUNT] = {code};
+    if (k1 > (k1 + w) * (float)tf * 0x1p-20f)
+        return scorer_score(scorer, p->idf, freqs, codes, QUERY_FIELDS_ALL);
+    return scorer_bound_score(scorer, p->idf, w);
+}
+
 /* No more often in a field than its rarest word there. */
 static float phrase_limit(struct cursor *c, float sum)
 {
     struct cursor_phrase *p = of(c);
-    uint32_t least[FIELD_COUNT] = {0}, tf[FIELD_COUNT];
+    uint32_t least[FIELD_COUNT] = {least_body(p)}, tf[FIELD_COUNT];
+    if (least[FIELD_BODY] > 0)
+        return sum + limit_body(p, least[FIELD_BODY]);
     for (unsigned i = 0; i < p->count; i++) {
-        term_set_most(&p->words[i], c->doc, tf);
+        term_set_most(&p->words[i].set, c->doc, tf);
         for (unsigned f = 0; f < FIELD_COUNT; f++)
             least[f] = i == 0 || tf[f] < least[f] ? tf[f] : least[f];
     }
@@ -128,11 +199,12 @@ static void order_words(struct cursor_phrase *p)
 {
     for (unsigned i = 0; i < p->count; i++) {
         unsigned at = i;
-        for (; at > 0 && p->words[p->order[at - 1]].cost > p->words[i].cost; at--)
+        for (; at > 0 && p->words[p->order[at - 1]].set.cost > p->words[i].set.cost;
+             at--)
             p->order[at] = p->order[at - 1];
         p->order[at] = i;
     }
-    p->base.cost = p->words[p->order[0]].cost;
+    p->base.cost = p->words[p->order[0]].set.cost;
 }
 
 struct cursor *cursor_open_phrase(struct cursor_context *context,
@@ -147,10 +219,13 @@ struct cursor *cursor_open_phrase(struct cursor_context *context,
     p->words = cursor_take(context, p->count, sizeof *p->words);
     if (!p->words)
         return NULL;
-    for (unsigned i = 0; i < p->count; i++)
-        if (!term_set_open(&p->words[i], context, &leaf->words[i], leaf->node->fields,
-                           p->idf))
+    for (unsigned i = 0; i < p->count; i++) {
+        if (!phrase_list_open(&p->words[i], context, &leaf->words[i],
+                              leaf->node->fields, p->idf,
+                              leaf->node->as.phrase.words[i].pos))
             return NULL;
+        p->filtered = p->filtered || p->words[i].set.filtered;
+    }
     cursor_init(&p->base, context, &PHRASE_OPS);
     p->base.scores = true;
     p->base.checks = true;

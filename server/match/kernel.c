@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/cpu.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -52,20 +54,11 @@ static size_t above_step(float *sums, float least, doc_id base, doc_id *places,
     return found;
 }
 
-static unsigned below_step(const doc_id *docs, doc_id target)
-{
-    unsigned below = 0;
-    for (unsigned i = 0; i < STEP; i++)
-        below += docs[i] < target;
-    return below;
-}
-
 #if defined(__x86_64__)
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
-#define AVX2 __attribute__((target("avx2")))
 
-AVX512 static void score_step_avx512(const struct kernel_score *k, const doc_id *docs,
-                                     const uint32_t *tf, float *scores)
+CPU_TARGET_AVX512 static void score_step_avx512(const struct kernel_score *k,
+                                                const doc_id *docs, const uint32_t *tf,
+                                                float *scores)
 {
     __m512i doc = _mm512_loadu_si512(docs);
     __m512i code = _mm512_and_si512(_mm512_i32gather_epi32(doc, k->lengths, 1),
@@ -80,8 +73,8 @@ AVX512 static void score_step_avx512(const struct kernel_score *k, const doc_id 
     _mm512_storeu_ps(scores, _mm512_max_ps(score, _mm512_set1_ps(k->unit)));
 }
 
-AVX512 static size_t above_step_avx512(float *sums, float least, doc_id base,
-                                       doc_id *places, float *kept)
+CPU_TARGET_AVX512 static size_t above_step_avx512(float *sums, float least, doc_id base,
+                                                  doc_id *places, float *kept)
 {
     __m512 sum = _mm512_loadu_ps(sums);
     __mmask16 hit = _mm512_cmp_ps_mask(sum, _mm512_set1_ps(least), _CMP_GE_OQ) &
@@ -97,14 +90,9 @@ AVX512 static size_t above_step_avx512(float *sums, float least, doc_id base,
     return (size_t)__builtin_popcount(hit);
 }
 
-AVX512 static unsigned below_step_avx512(const doc_id *docs, doc_id target)
-{
-    return (unsigned)__builtin_popcount(_mm512_cmplt_epu32_mask(
-        _mm512_loadu_si512(docs), _mm512_set1_epi32((int)target)));
-}
-
-AVX2 static void score_half_avx2(const struct kernel_score *k, const doc_id *docs,
-                                 const uint32_t *tf, float *scores)
+CPU_TARGET_AVX2 static void score_half_avx2(const struct kernel_score *k,
+                                            const doc_id *docs, const uint32_t *tf,
+                                            float *scores)
 {
     __m256i doc = _mm256_loadu_si256((const __m256i *)(const void *)docs);
     __m256i many = _mm256_loadu_si256((const __m256i *)(const void *)tf);
@@ -121,15 +109,16 @@ AVX2 static void score_half_avx2(const struct kernel_score *k, const doc_id *doc
     _mm256_storeu_ps(scores, _mm256_max_ps(score, _mm256_set1_ps(k->unit)));
 }
 
-AVX2 static void score_step_avx2(const struct kernel_score *k, const doc_id *docs,
-                                 const uint32_t *tf, float *scores)
+CPU_TARGET_AVX2 static void score_step_avx2(const struct kernel_score *k,
+                                            const doc_id *docs, const uint32_t *tf,
+                                            float *scores)
 {
     score_half_avx2(k, docs, tf, scores);
     score_half_avx2(k, docs + 8, tf + 8, scores + 8);
 }
 
-AVX2 static size_t above_step_avx2(float *sums, float least, doc_id base,
-                                   doc_id *places, float *kept)
+CPU_TARGET_AVX2 static size_t above_step_avx2(float *sums, float least, doc_id base,
+                                              doc_id *places, float *kept)
 {
     __m256 low = _mm256_loadu_ps(sums), high = _mm256_loadu_ps(sums + 8);
     __m256 floor = _mm256_set1_ps(least), zero = _mm256_setzero_ps();
@@ -150,11 +139,10 @@ struct kernels {
                   size_t count, float *scores);
     size_t (*above)(float *sums, size_t count, float least, doc_id base, doc_id *places,
                     float *kept);
-    uint32_t (*find)(const doc_id *docs, uint32_t from, uint32_t count, doc_id target);
 };
 
 /* The loops around the steps; each is made once for every kind of registers. */
-#define KERNELS(NAME, TARGET, SCORE, ABOVE, BELOW)                                     \
+#define KERNELS(NAME, TARGET, SCORE, ABOVE)                                            \
     TARGET static void score_##NAME(const struct kernel_score *k, const doc_id *docs,  \
                                     const uint32_t *tf, size_t count, float *scores)   \
     {                                                                                  \
@@ -180,34 +168,20 @@ struct kernels {
                            kept + found);                                              \
         return found;                                                                  \
     }                                                                                  \
-    TARGET static uint32_t find_##NAME(const doc_id *docs, uint32_t from,              \
-                                       uint32_t count, doc_id target)                  \
-    {                                                                                  \
-        while (from + 4 * STEP <= count && docs[from + 4 * STEP - 1] < target)         \
-            from += 4 * STEP;                                                          \
-        while (from < count) {                                                         \
-            unsigned below = BELOW(docs + from, target);                               \
-            from += below;                                                             \
-            if (below < STEP)                                                          \
-                break;                                                                 \
-        }                                                                              \
-        return from < count ? from : count;                                            \
-    }                                                                                  \
-    static const struct kernels NAME = {score_##NAME, above_##NAME, find_##NAME};
+    static const struct kernels NAME = {score_##NAME, above_##NAME};
 
-KERNELS(portable, , score_step, above_step, below_step)
+KERNELS(portable, , score_step, above_step)
 #if defined(__x86_64__)
-KERNELS(avx2, AVX2, score_step_avx2, above_step_avx2, below_step)
-KERNELS(avx512, AVX512, score_step_avx512, above_step_avx512, below_step_avx512)
+KERNELS(avx2, CPU_TARGET_AVX2, score_step_avx2, above_step_avx2)
+KERNELS(avx512, CPU_TARGET_AVX512, score_step_avx512, above_step_avx512)
 #endif
 
 static const struct kernels *chosen(void)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+    if (cpu_level() >= CPU_AVX512)
         return &avx512;
-    if (__builtin_cpu_supports("avx2"))
+    if (cpu_level() >= CPU_AVX2)
         return &avx2;
 #endif
     return &portable;
@@ -223,9 +197,4 @@ size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id 
                     float *kept)
 {
     return chosen()->above(sums, count, least, base, places, kept);
-}
-
-uint32_t kernel_find(const doc_id *docs, uint32_t from, uint32_t count, doc_id target)
-{
-    return chosen()->find(docs, from, count, target);
 }

@@ -34,8 +34,5 @@ void kernel_score(const struct kernel_score *k, const doc_id *docs, const uint32
  * kept[] their values. `count` is a multiple of 16; clears the sums. */
 size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id *places,
                     float *kept);
-/* The first of docs[from .. count) that is >= target; count when none is. Quick when
- * it is near. Behind the last document stand KERNEL_ROOM times DOC_END. */
-uint32_t kernel_find(const doc_id *docs, uint32_t from, uint32_t count, doc_id target);
 
 #endif

@@ -124,8 +124,8 @@ static bool begin(struct lane *lane, struct lane_part *part, doc_id base,
     if (!enter(lane, part, base))
         return false;
     uint32_t from = part->at < r->in_block && r->docs[part->at] <= base ? part->at : 0;
-    slice->from = kernel_find(r->docs, from, r->in_block, base);
-    slice->to = kernel_find(r->docs, slice->from, r->in_block, base + LANE_WINDOW);
+    slice->from = postings_find(r, from, base);
+    slice->to = postings_find(r, slice->from, base + LANE_WINDOW);
     part->at = slice->to;
     return slice->to > slice->from;
 }
@@ -139,7 +139,7 @@ static bool go_on(struct lane *lane, struct lane_part *part, doc_id base,
         !load(lane, part, part->block + 1))
         return false;
     slice->from = 0;
-    slice->to = kernel_find(r->docs, 0, r->in_block, base + LANE_WINDOW);
+    slice->to = postings_find(r, 0, base + LANE_WINDOW);
     part->at = slice->to;
     return slice->to > 0;
 }
@@ -152,7 +152,7 @@ doc_id lane_next(struct lane *lane, doc_id target)
         if (!enter(lane, part, target))
             continue;
         const struct postings_reader *r = part->reader;
-        doc_id doc = r->docs[kernel_find(r->docs, 0, r->in_block, target)];
+        doc_id doc = r->docs[postings_find(r, 0, target)];
         least = doc < least ? doc : least;
     }
     return least;
@@ -341,18 +341,40 @@ void lane_take(struct lane *lane, doc_id base, bool scored, struct lane_articles
     }
 }
 
+/* The part of a block that is in the window. */
+static bool mark_block(struct lane *lane, struct lane_part *part, uint32_t block,
+                       doc_id base, uint64_t *bits)
+{
+    const struct postings_reader *r = part->reader;
+    if (part->block != block &&
+        postings_block_mark(r, block, base, bits, LANE_WINDOW / 64))
+        return true;
+    if (!load(lane, part, block))
+        return false;
+    uint32_t i = postings_find(r, 0, base);
+    for (; i < r->in_block && r->docs[i] - base < LANE_WINDOW; i++) {
+        uint32_t bit = r->docs[i] - base;
+        bits[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+    return true;
+}
+
 void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64])
 {
     for (unsigned p = 0; p < lane->count; p++) {
         struct lane_part *part = &lane->parts[p];
-        const struct postings_reader *r = part->reader;
-        struct slice s;
-        for (bool more = begin(lane, part, base, &s); more;
-             more = go_on(lane, part, base, &s))
-            for (uint32_t i = s.from; i < s.to; i++) {
-                uint32_t bit = r->docs[i] - base;
-                bits[bit / 64] |= (uint64_t)1 << bit % 64;
-            }
+        uint32_t count = postings_block_count(part->reader);
+        uint32_t block = part->marks;
+        if (block > 0 && block_reaches(part, block - 1) >= base)
+            block = 0;
+        block = postings_find_block(part->reader, block, base);
+        for (; block < count; block++) {
+            part->marks = block;
+            if (!mark_block(lane, part, block, base, bits) ||
+                (part->columns.count &&
+                 block_reaches(part, block) >= base + LANE_WINDOW - 1))
+                break;
+        }
     }
 }
 
@@ -362,7 +384,7 @@ static uint32_t find(const struct postings_reader *r, uint32_t at, doc_id doc)
     for (unsigned i = 0; i < NEAR; i++, at++)
         if (r->docs[at] >= doc)
             return at;
-    return kernel_find(r->docs, at, r->in_block, doc);
+    return postings_find(r, at, doc);
 }
 
 /* Which of the articles the part has: hits[], and their frequencies. */
@@ -432,4 +454,24 @@ void lane_join(struct lane *lane, enum lane_role role, bool scored,
         kept += role == LANE_MAY || (value > 0.0f) == (role == LANE_NEED);
     }
     articles->count = kept;
+}
+
+bool lane_has_impacts(const struct lane *lane, struct impact_bounds *bounds)
+{
+    const struct segment_info *info = segment_info(lane->context->segment);
+    return lane->count == 1 && lane->parts[0].columns.count > 0 &&
+           impact_bounds_init(bounds, &lane->context->plan->scorer, lane->kernel.idf,
+                              info->doc_count, info->field_totals);
+}
+
+void lane_take_block(struct lane *lane, uint32_t block, struct lane_articles *out)
+{
+    struct lane_part *part = &lane->parts[0];
+    const struct postings_reader *r = part->reader;
+    out->count = 0;
+    if (!load(lane, part, block) ||
+        !score(lane, part, (struct slice){0, r->in_block}, out->scores))
+        return;
+    memcpy(out->docs, r->docs, r->in_block * sizeof *r->docs);
+    out->count = r->in_block;
 }

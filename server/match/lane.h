@@ -29,6 +29,7 @@ struct lane_part {
     uint32_t at;     /* where in it the next look begins */
     doc_id reaches;  /* its last document */
     bool with_freqs; /* its frequencies are decoded */
+    uint32_t marks;  /* where the last marked window ended */
 };
 
 struct lane {
@@ -73,6 +74,12 @@ void lane_take(struct lane *lane, doc_id base, bool scored, struct lane_articles
                struct lane_scratch *scratch);
 /* Set the bits doc - base of every article of the window. */
 void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64]);
+
+/* Of a word with one reading, whose list has several blocks: the bounds of its blocks are
+ * to be had from parts[0].columns.impacts. False: not so, or not for this ranking. */
+bool lane_has_impacts(const struct lane *lane, struct impact_bounds *bounds);
+/* The articles of one block of it, with scores. */
+void lane_take_block(struct lane *lane, uint32_t block, struct lane_articles *out);
 
 enum lane_role {
     LANE_NEED, /* articles without the word go; the others score more */

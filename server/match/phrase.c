@@ -85,3 +85,19 @@ uint32_t phrase_find(const struct phrase_word *words, unsigned count, uint32_t s
     return slop ? find_sloppy(words, count, slop, matches)
                 : find_exact(words, count, matches);
 }
+
+uint32_t phrase_join(uint32_t *starts, uint32_t count, const uint32_t *places,
+                     uint32_t place_count, uint32_t pos)
+{
+    uint32_t kept = 0, at = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t wanted = starts[i] + pos;
+        while (at < place_count && places[at] < wanted)
+            at++;
+        if (at == place_count)
+            break;
+        starts[kept] = starts[i];
+        kept += places[at] == wanted;
+    }
+    return kept;
+}

@@ -37,4 +37,9 @@ struct phrase_match {
 uint32_t phrase_find(const struct phrase_word *words, unsigned count, uint32_t slop,
                      struct phrase_match *matches);
 
+/* Starts of matches that the words so far allow, ascending: leaves those that the word
+ * allows too, which stands `pos` after them; returns how many. */
+uint32_t phrase_join(uint32_t *starts, uint32_t count, const uint32_t *places,
+                     uint32_t place_count, uint32_t pos);
+
 #endif

@@ -25,7 +25,13 @@
 #include "match/lane.h"
 #include "query/query_game.h"
 
-enum { PRIME_WINDOWS = 16, SPARE_WINDOWS = 4, DENSE_SHARE = 64, DENSE_SUM = 6 };
+enum {
+    PRIME_WINDOWS = 16,
+    SPARE_WINDOWS = 4,
+    DENSE_SHARE = 64,
+    DENSE_SUM = 6,
+    MARK_ARTICLES = 32
+};
 
 struct sweep {
     struct walker *walker;
@@ -216,6 +222,23 @@ static void keep_above(struct sweep *s, float least)
     a->count = kept;
 }
 
+/* Leave the articles that the lane has. Its bits are quicker made than many articles are
+ * looked up. */
+static void keep_marked(struct sweep *s, struct lane *lane, doc_id base)
+{
+    struct lane_articles *a = s->articles;
+    uint64_t bits[LANE_WINDOW / 64] = {0};
+    size_t kept = 0;
+    lane_mark(lane, base, bits);
+    for (size_t i = 0; i < a->count; i++) {
+        uint32_t bit = a->docs[i] - base;
+        a->docs[kept] = a->docs[i];
+        a->scores[kept] = a->scores[i];
+        kept += bits[bit / 64] >> bit % 64 & 1;
+    }
+    a->count = kept;
+}
+
 /* The articles that have all the words, and none of those to be taken away. */
 static void gather_every(struct sweep *s, uint32_t window, float threshold)
 {
@@ -224,6 +247,8 @@ static void gather_every(struct sweep *s, uint32_t window, float threshold)
     float rest = bounded ? s->totals[window] : 0.0f;
     lane_take(&s->lanes[0], base, scored, s->articles, s->scratch);
     for (unsigned i = 0; i < s->lane_count && s->articles->count; i++) {
+        if (i > 0 && s->articles->count >= MARK_ARTICLES)
+            keep_marked(s, &s->lanes[i], base);
         if (i > 0)
             lane_join(&s->lanes[i], LANE_NEED, scored, s->articles, s->scratch);
         rest -= bounded ? s->lanes[i].bounds[window] : 0.0f;
@@ -312,8 +337,14 @@ static void deliver(struct sweep *s)
     struct walker *w = s->walker;
     struct pass *pass = w->pass;
     const struct lane_articles *a = s->articles;
+    bool prunes = (s->work & PASS_PRUNE) && s->check_count == 0;
+    float threshold = prunes ? walker_threshold(w) : -1.0f;
     for (size_t i = 0; i < a->count; i++) {
         float score = s->work & PASS_TOP ? a->scores[i] : 0.0f;
+        if (score < threshold) {
+            pass->pruned = true;
+            continue;
+        }
         if (!filter_passes(&w->filter, a->docs[i]) ||
             (s->check_count && !confirm(s, a->docs[i], &score)))
             continue;
@@ -323,8 +354,10 @@ static void deliver(struct sweep *s)
         } else {
             pass->met++;
         }
+        bool entered = false;
         if (s->work & PASS_TOP)
-            (void)walker_offer(w, a->docs[i], score);
+            entered = walker_offer(w, a->docs[i], score);
+        threshold = entered && prunes ? walker_threshold(w) : threshold;
     }
 }
 
@@ -379,6 +412,39 @@ static void rank(struct sweep *s)
             return;
         visit(s, w);
     }
+}
+
+/* A word alone: its blocks by falling impact, until the rest cannot reach the threshold.
+ *
+ *   heads   by impact: the first of its blocks   next   by block: the next of its impact
+ */
+static bool rank_blocks(struct sweep *s, const struct impact_bounds *bounds)
+{
+    const struct postings_columns *columns = &s->lanes[0].parts[0].columns;
+    struct walker *w = s->walker;
+    uint32_t heads[256] = {0}; /* block + 1 */
+    uint32_t *next = arena_alloc(w->context.arena, columns->count * sizeof *next);
+    if (!next) {
+        w->context.status = plan_nomem(w->context.arena, w->context.err);
+        return false;
+    }
+    for (uint32_t b = columns->count; b-- > 0;) {
+        next[b] = heads[columns->impacts[b]];
+        heads[columns->impacts[b]] = b + 1;
+    }
+    for (unsigned impact = 256; impact-- > 0;) {
+        for (uint32_t b = heads[impact]; b; b = next[b - 1]) {
+            if (impact_bound(bounds, (uint8_t)impact) < walker_threshold(w)) {
+                w->pass->pruned = true;
+                return true;
+            }
+            if (meter_window(w->pass->meter))
+                return true;
+            lane_take_block(&s->lanes[0], b - 1, s->articles);
+            deliver(s);
+        }
+    }
+    return true;
 }
 
 /* The window's matches as bits; those that are deleted are none. */
@@ -477,6 +543,7 @@ static bool count_known(struct sweep *s)
 
 enum status sweep_run(struct walker *w, unsigned work)
 {
+    struct impact_bounds bounds;
     struct sweep s;
     if (!open_sweep(&s, w, work))
         return w->context.status;
@@ -485,6 +552,9 @@ enum status sweep_run(struct walker *w, unsigned work)
             count_any(&s);
     } else if (work == PASS_COUNT) {
         count_every(&s);
+    } else if (!s.every && s.lane_count == 1 && (work & PASS_PRUNE) &&
+               lane_has_impacts(&s.lanes[0], &bounds)) {
+        (void)rank_blocks(&s, &bounds);
     } else if (bound_all(&s)) {
         rank(&s);
     }
