@@ -54,7 +54,36 @@ static size_t above_step(float *sums, float least, doc_id base, doc_id *places,
     return found;
 }
 
+static void bits_portable(uint8_t *flags, size_t count, uint64_t *bits)
+{
+    for (size_t i = 0; i < count; i += 8) {
+        uint64_t eight = 0;
+        for (unsigned j = 0; j < 8; j++)
+            eight |= (uint64_t)flags[i + j] << j;
+        bits[i / 64] |= eight << i % 64;
+    }
+    memset(flags, 0, count);
+}
+
 #if defined(__x86_64__)
+CPU_TARGET_AVX512 static void bits_avx512(uint8_t *flags, size_t count, uint64_t *bits)
+{
+    for (size_t i = 0; i < count; i += 64) {
+        __m512i some = _mm512_loadu_si512(flags + i);
+        bits[i / 64] |= _mm512_test_epi8_mask(some, some);
+        _mm512_storeu_si512(flags + i, _mm512_setzero_si512());
+    }
+}
+
+CPU_TARGET_AVX2 static void bits_avx2(uint8_t *flags, size_t count, uint64_t *bits)
+{
+    for (size_t i = 0; i < count; i += 32) {
+        __m256i *at = (__m256i *)(void *)(flags + i);
+        __m256i high = _mm256_slli_epi16(_mm256_loadu_si256(at), 7);
+        bits[i / 64] |= (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << i % 64;
+        _mm256_storeu_si256(at, _mm256_setzero_si256());
+    }
+}
 
 CPU_TARGET_AVX512 static void score_step_avx512(const struct kernel_score *k,
                                                 const doc_id *docs, const uint32_t *tf,
@@ -139,6 +168,7 @@ struct kernels {
                   size_t count, float *scores);
     size_t (*above)(float *sums, size_t count, float least, doc_id base, doc_id *places,
                     float *kept);
+    void (*bits)(uint8_t *flags, size_t count, uint64_t *bits);
 };
 
 /* The loops around the steps; each is made once for every kind of registers. */
@@ -168,7 +198,7 @@ struct kernels {
                            kept + found);                                              \
         return found;                                                                  \
     }                                                                                  \
-    static const struct kernels NAME = {score_##NAME, above_##NAME};
+    static const struct kernels NAME = {score_##NAME, above_##NAME, bits_##NAME};
 
 KERNELS(portable, , score_step, above_step)
 #if defined(__x86_64__)
@@ -197,4 +227,9 @@ size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id 
                     float *kept)
 {
     return chosen()->above(sums, count, least, base, places, kept);
+}
+
+void kernel_bits(uint8_t *flags, size_t count, uint64_t *bits)
+{
+    chosen()->bits(flags, count, bits);
 }

@@ -34,5 +34,8 @@ void kernel_score(const struct kernel_score *k, const doc_id *docs, const uint32
  * kept[] their values. `count` is a multiple of 16; clears the sums. */
 size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id *places,
                     float *kept);
+/* Bit i of bits[] := flags[i] != 0, for count flags of 0 or 1, a multiple of 64; ORed
+ * into what is there. Clears the flags. */
+void kernel_bits(uint8_t *flags, size_t count, uint64_t *bits);
 
 #endif

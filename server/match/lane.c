@@ -11,7 +11,7 @@
 
 #include "codec/wire.h"
 
-enum { NONE = UINT32_MAX, NEAR = 8 };
+enum { NONE = UINT32_MAX, NEAR = 8, FLAGGED = 48 };
 
 /* Postings of the loaded block. */
 struct slice {
@@ -336,46 +336,61 @@ void lane_take(struct lane *lane, doc_id base, bool scored, struct lane_articles
                                   out->scores);
     } else {
         uint64_t bits[LANE_WINDOW / 64] = {0};
-        lane_mark(lane, base, bits);
+        lane_mark(lane, base, bits, scratch);
         take_bits(bits, base, out);
     }
 }
 
-/* The part of a block that is in the window. */
-static bool mark_block(struct lane *lane, struct lane_part *part, uint32_t block,
-                       doc_id base, uint64_t *bits)
+/* Documents in the window as flags, if they are many: a bit that is set waits for the
+ * one before in the same word, a byte does not. */
+static bool mark_loaded(const struct postings_reader *r, doc_id base, uint64_t *bits,
+                        uint8_t *flags)
 {
-    const struct postings_reader *r = part->reader;
-    if (part->block != block &&
-        postings_block_mark(r, block, base, bits, LANE_WINDOW / 64))
-        return true;
-    if (!load(lane, part, block))
-        return false;
-    uint32_t i = postings_find(r, 0, base);
-    for (; i < r->in_block && r->docs[i] - base < LANE_WINDOW; i++) {
+    uint32_t from = postings_find(r, 0, base);
+    uint32_t to = postings_find(r, from, base + LANE_WINDOW);
+    bool many = to - from >= FLAGGED;
+    for (uint32_t i = from; many && i < to; i++)
+        flags[r->docs[i] - base] = 1;
+    for (uint32_t i = from; !many && i < to; i++) {
         uint32_t bit = r->docs[i] - base;
         bits[bit / 64] |= (uint64_t)1 << bit % 64;
     }
-    return true;
+    return many;
 }
 
-void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64])
+/* The blocks of the part that are in the window. True: some of it is in the flags. */
+static bool mark_part(struct lane *lane, struct lane_part *part, doc_id base,
+                      uint64_t *bits, uint8_t *flags)
 {
-    for (unsigned p = 0; p < lane->count; p++) {
-        struct lane_part *part = &lane->parts[p];
-        uint32_t count = postings_block_count(part->reader);
-        uint32_t block = part->marks;
-        if (block > 0 && block_reaches(part, block - 1) >= base)
-            block = 0;
-        block = postings_find_block(part->reader, block, base);
-        for (; block < count; block++) {
-            part->marks = block;
-            if (!mark_block(lane, part, block, base, bits) ||
-                (part->columns.count &&
-                 block_reaches(part, block) >= base + LANE_WINDOW - 1))
+    const struct postings_reader *r = part->reader;
+    uint32_t count = postings_block_count(r), block = part->marks;
+    bool flagged = false;
+    if (block > 0 && block_reaches(part, block - 1) >= base)
+        block = 0;
+    block = postings_find_block(r, block, base);
+    for (; block < count; block++) {
+        part->marks = block;
+        if (part->block == block ||
+            !postings_block_mark(r, block, base, bits, LANE_WINDOW / 64)) {
+            if (!load(lane, part, block))
                 break;
+            flagged = mark_loaded(r, base, bits, flags) || flagged;
         }
+        if (part->columns.count && block_reaches(part, block) >= base + LANE_WINDOW - 1)
+            break;
     }
+    return flagged;
+}
+
+void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64],
+               struct lane_scratch *scratch)
+{
+    bool flagged = false;
+    for (unsigned p = 0; p < lane->count; p++)
+        flagged =
+            mark_part(lane, &lane->parts[p], base, bits, scratch->flags) || flagged;
+    if (flagged)
+        kernel_bits(scratch->flags, LANE_WINDOW, bits);
 }
 
 /* Where in the loaded block is the article? Near what was found last, as a rule. */

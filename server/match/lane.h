@@ -54,6 +54,7 @@ struct lane_scratch {
     uint32_t hits[LANE_WINDOW + KERNEL_ROOM];
     doc_id docs[LANE_WINDOW + KERNEL_ROOM];
     uint32_t tf[LANE_WINDOW + KERNEL_ROOM];
+    uint8_t flags[LANE_WINDOW]; /* all 0 between calls */
 };
 
 /* Can the leaf be a lane in this segment? */
@@ -73,7 +74,8 @@ void lane_add(struct lane *lane, doc_id base, float *sums,
 void lane_take(struct lane *lane, doc_id base, bool scored, struct lane_articles *out,
                struct lane_scratch *scratch);
 /* Set the bits doc - base of every article of the window. */
-void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64]);
+void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64],
+               struct lane_scratch *scratch);
 
 /* Of a word with one reading, whose list has several blocks: the bounds of its blocks are
  * to be had from parts[0].columns.impacts. False: not so, or not for this ranking. */

@@ -154,6 +154,7 @@ static bool open_sweep(struct sweep *s, struct walker *w, unsigned work)
         return false;
     }
     memset(s->scratch->best, 0, sizeof s->scratch->best);
+    memset(s->scratch->flags, 0, sizeof s->scratch->flags);
     return open_children(s, w->pass->root);
 }
 
@@ -229,7 +230,7 @@ static void keep_marked(struct sweep *s, struct lane *lane, doc_id base)
     struct lane_articles *a = s->articles;
     uint64_t bits[LANE_WINDOW / 64] = {0};
     size_t kept = 0;
-    lane_mark(lane, base, bits);
+    lane_mark(lane, base, bits, s->scratch);
     for (size_t i = 0; i < a->count; i++) {
         uint32_t bit = a->docs[i] - base;
         a->docs[kept] = a->docs[i];
@@ -247,9 +248,10 @@ static void gather_every(struct sweep *s, uint32_t window, float threshold)
     float rest = bounded ? s->totals[window] : 0.0f;
     lane_take(&s->lanes[0], base, scored, s->articles, s->scratch);
     for (unsigned i = 0; i < s->lane_count && s->articles->count; i++) {
-        if (i > 0 && s->articles->count >= MARK_ARTICLES)
+        bool marked = i > 0 && s->articles->count >= MARK_ARTICLES;
+        if (marked)
             keep_marked(s, &s->lanes[i], base);
-        if (i > 0)
+        if (i > 0 && (scored || !marked))
             lane_join(&s->lanes[i], LANE_NEED, scored, s->articles, s->scratch);
         rest -= bounded ? s->lanes[i].bounds[window] : 0.0f;
         if (bounded)
@@ -475,11 +477,12 @@ static void mark_every(struct sweep *s, uint32_t window,
                        uint64_t bits[LANE_WINDOW / 64])
 {
     doc_id base = window << LANE_SHIFT;
-    lane_mark(&s->lanes[0], base, bits);
+    lane_mark(&s->lanes[0], base, bits, s->scratch);
     for (unsigned i = 1; i < s->lane_count + s->without_count; i++) {
         bool minus = i >= s->lane_count;
         uint64_t other[LANE_WINDOW / 64] = {0};
-        lane_mark(minus ? &s->without[i - s->lane_count] : &s->lanes[i], base, other);
+        lane_mark(minus ? &s->without[i - s->lane_count] : &s->lanes[i], base, other,
+                  s->scratch);
         for (unsigned k = 0; k < LANE_WINDOW / 64; k++)
             bits[k] &= minus ? ~other[k] : other[k];
     }
@@ -524,7 +527,7 @@ static void count_any(struct sweep *s)
         if (meter_window(s->walker->pass->meter))
             return;
         for (unsigned i = 0; i < s->lane_count; i++)
-            lane_mark(&s->lanes[i], w << LANE_SHIFT, bits);
+            lane_mark(&s->lanes[i], w << LANE_SHIFT, bits, s->scratch);
         count_bits(s, w << LANE_SHIFT, bits);
     }
 }
@@ -534,8 +537,8 @@ static bool count_known(struct sweep *s)
 {
     const struct lane *lane = &s->lanes[0];
     struct walker *w = s->walker;
-    if (s->every || s->lane_count != 1 || lane->count > 1 || !w->filter.plain ||
-        w->filter.deleted || w->pass->facets->count)
+    if (s->lane_count != 1 || s->without_count || s->check_count || lane->count > 1 ||
+        !w->filter.plain || w->filter.deleted || w->pass->facets->count)
         return false;
     w->pass->total += lane->cost;
     return true;
@@ -547,11 +550,9 @@ enum status sweep_run(struct walker *w, unsigned work)
     struct sweep s;
     if (!open_sweep(&s, w, work))
         return w->context.status;
-    if (work == PASS_COUNT && !s.every) {
+    if (work == PASS_COUNT) {
         if (!count_known(&s))
-            count_any(&s);
-    } else if (work == PASS_COUNT) {
-        count_every(&s);
+            s.every ? count_every(&s) : count_any(&s);
     } else if (!s.every && s.lane_count == 1 && (work & PASS_PRUNE) &&
                lane_has_impacts(&s.lanes[0], &bounds)) {
         (void)rank_blocks(&s, &bounds);
