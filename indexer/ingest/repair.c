@@ -12,6 +12,7 @@
 #include "ingest/repair_part.h"
 #include "ingest/split_name.h"
 #include "text/fold.h"
+#include "text/pairs.h"
 #include "text/utf8.h"
 
 enum {
@@ -239,8 +240,19 @@ static enum edit counted(struct pass *pass, enum repair_rule rule, enum edit edi
     return edit;
 }
 
+/* May a capital begin here? A small letter of Russian cannot; most do. */
+static inline bool may_be_capital(struct span text, size_t at)
+{
+    if (at + 1 >= text.len || text.data[at] < 0xD0)
+        return false;
+    uint8_t lead = text.data[at], next = text.data[at + 1];
+    return lead == 0xD0 ? next < 0xB0 : lead != 0xD1 || next >= 0xA0;
+}
+
 static bool is_between_capitals(struct span text, size_t at)
 {
+    if (!may_be_capital(text, at + 1))
+        return false;
     uint32_t before = letter_before(text, at), after = cyrillic_at(text, at + 1);
     return before != 0 && after != 0 && fold_is_upper(before) && fold_is_upper(after);
 }
@@ -299,12 +311,24 @@ static enum edit edit_at(struct pass *pass, size_t at)
                                       : EDIT_KEEP;
 }
 
-/* Only these bytes can be where an edit is made. */
+/* Only these bytes can be where an edit is made: digits, marks, blanks, and the last
+ * bytes of … and ¹, which no letter has behind its first one. */
 static bool is_trigger(struct span text, size_t at)
 {
     uint8_t byte = text.data[at];
-    return byte < 0x40 || byte == 0xA6 ||
+    return byte < 0x40 || (byte == 0xA6 && at > 0 && text.data[at - 1] == 0x80) ||
            (byte == 0xB9 && at > 0 && text.data[at - 1] == 0xC2);
+}
+
+/* The next trigger at or after `at`, or text.len. */
+static size_t find_trigger(struct span text, size_t at)
+{
+    for (; at < text.len; at++) {
+        at += pairs_run(text.data + at, text.len - at);
+        if (at < text.len && is_trigger(text, at))
+            break;
+    }
+    return at < text.len ? at : text.len;
 }
 
 /* The bytes up to `at`, and what the edit there makes of it. */
@@ -328,8 +352,9 @@ static bool edit_once(struct pass *pass, enum edit (*edit_of)(struct pass *, siz
     struct span text = pass->text;
     buf_reset(out);
     size_t from = 0;
-    for (size_t at = 0; at < text.len; at++) {
-        enum edit edit = is_trigger(text, at) ? edit_of(pass, at) : EDIT_KEEP;
+    for (size_t at = find_trigger(text, 0); at < text.len;
+         at = find_trigger(text, at + 1)) {
+        enum edit edit = edit_of(pass, at);
         if (edit == EDIT_KEEP)
             continue;
         put_edit(out, text, from, at, edit);

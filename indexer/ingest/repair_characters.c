@@ -6,6 +6,7 @@
  * is, skips all three after one look.
  */
 #include "ingest/repair_part.h"
+#include "text/pairs.h"
 #include "text/utf8.h"
 
 static bool is_blank(uint32_t code)
@@ -146,7 +147,7 @@ static size_t plain_length(struct span text, size_t at)
 static bool is_plain(struct span text)
 {
     size_t at = 0;
-    while (at < text.len) {
+    while ((at += pairs_run(text.data + at, text.len - at)) < text.len) {
         size_t len = plain_length(text, at);
         if (len == 0)
             return false;

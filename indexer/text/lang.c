@@ -14,6 +14,9 @@
  */
 #include "text/lang.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "text/fold.h"
 #include "text/lang_grams.h"
 #include "text/lang_words.h"
@@ -83,7 +86,8 @@ struct reading {
     unsigned count;
     unsigned latin, foreign, cyrillic;
     unsigned marks;
-    bool named; /* begins with its only capital */
+    uint64_t seen; /* letters, a bit each */
+    bool named;    /* begins with its only capital */
 };
 
 const char *lang_tag(enum lang lang)
@@ -169,14 +173,74 @@ static void read_letter(struct reading *word, uint32_t code, uint32_t folded)
         word->marks |= code < 0x410 || code > 0x44F ? marks_of(code) : 0;
     }
     word->named = fold_is_upper(code) ? word->count == 0 : word->named;
-    word->letters[word->count++] = (uint8_t)lang_letter(folded);
+    word->letters[word->count] = (uint8_t)lang_letter(folded);
+    word->seen |= (uint64_t)1 << word->letters[word->count++];
     word->len += utf8_encode(word->bytes + word->len, folded);
+}
+
+/* --- Words of nothing but Cyrillic letters, which nearly all are ---------------- */
+
+/* A letter that begins with D0..D3, by the low bits of its two bytes. */
+static struct pair {
+    uint8_t bytes[4]; /* folded; two */
+    uint8_t letter;   /* class in lang_grams.h */
+    bool plain;       /* folds to a letter of two bytes, speaks for no neighbour */
+    bool upper;
+} pairs[4 * 64];
+static atomic_bool pairs_filled;
+
+static void fill_pairs(void)
+{
+    for (uint32_t i = 0; i < 4 * 64; i++) {
+        uint32_t code = 0x400 + i, folded = fold_code(code);
+        pairs[i].plain = folded >= 0x400 && folded < 0x500 &&
+                         (code >= 0x410 && code <= 0x44F ? true : marks_of(code) == 0);
+        if (!pairs[i].plain)
+            continue;
+        (void)utf8_encode(pairs[i].bytes, folded);
+        pairs[i].letter = (uint8_t)lang_letter(folded);
+        pairs[i].upper = fold_is_upper(code);
+    }
+    atomic_store_explicit(&pairs_filled, true, memory_order_release);
+}
+
+/* False: the word is not of that kind. */
+static bool read_plain(struct reading *word, struct span raw)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    size_t count = raw.len / 2 < WORD_LETTERS ? raw.len / 2 : WORD_LETTERS;
+    unsigned capitals = 0;
+    uint64_t seen = 0;
+    if (!atomic_load_explicit(&pairs_filled, memory_order_acquire))
+        pthread_once(&once, fill_pairs);
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *at = raw.data + 2 * i;
+        const struct pair *pair = &pairs[(at[0] & 3U) << 6 | (at[1] & 0x3F)];
+        if ((at[0] & 0xFC) != 0xD0 || !pair->plain)
+            return false;
+        memcpy(word->bytes + 2 * i, pair->bytes, 2);
+        word->letters[i] = pair->letter;
+        seen |= (uint64_t)1 << pair->letter;
+        capitals += pair->upper;
+    }
+    if (count < WORD_LETTERS && raw.len % 2 != 0)
+        return false;
+    word->seen = seen;
+    word->len = 2 * count;
+    word->count = word->cyrillic = (unsigned)count;
+    word->named =
+        capitals == 1 && pairs[(raw.data[0] & 3U) << 6 | (raw.data[1] & 0x3F)].upper;
+    return true;
 }
 
 static void read_word(struct reading *word, struct span raw)
 {
+    word->latin = word->foreign = word->marks = 0;
+    word->seen = 0;
+    if (read_plain(word, raw))
+        return;
     word->len = 0;
-    word->count = word->latin = word->foreign = word->cyrillic = word->marks = 0;
+    word->count = word->cyrillic = 0;
     word->named = false;
     for (size_t off = 0; off < raw.len && word->count < WORD_LETTERS;) {
         uint32_t code = utf8_next(raw, &off);
@@ -250,6 +314,10 @@ static int weigh_vowels(const struct reading *word)
  * vowel, against it for ы and э. */
 static int weigh_slavic(struct evidence *evidence, const struct reading *word)
 {
+    const uint64_t telling =
+        (uint64_t)1 << LETTER_Y | (uint64_t)1 << LETTER_E | (uint64_t)1 << LETTER_HARD;
+    if ((word->seen & telling) == 0)
+        return 0;
     for (unsigned i = 0; i < word->count; i++) {
         unsigned letter = word->letters[i];
         if (letter == LETTER_Y || letter == LETTER_E)

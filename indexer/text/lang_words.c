@@ -9,8 +9,10 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
 
-#include "base/hash.h"
+#include "base/bytes.h"
 
 static const char *const ky_words[] = {
     "абдан",   "ага",     "айткан",    "айтты",    "аларга",  "алардын",   "алды",
@@ -141,30 +143,69 @@ static const char *const ky_endings[] = {
 
 enum { SLOTS = 2048 }; /* a power of two */
 
+/* Bytes as numbers: of up to 16, the two numbers and the length tell them all. */
+struct key {
+    uint64_t first, last;
+};
+
 static struct slot {
+    struct key key;
     const char *text; /* NULL: free */
     uint16_t len, flags;
 } slots[SLOTS];
 
-static size_t slot_of(struct span text)
+static inline uint64_t load(const uint8_t *at, size_t bytes)
 {
-    size_t at = (size_t)hash_bytes(text) & (SLOTS - 1);
-    while (slots[at].text && !span_equal(text, span_of(slots[at].text, slots[at].len)))
+    uint64_t value = 0;
+    memcpy(&value, at, bytes);
+    return value;
+}
+
+static inline struct key key_of(struct span text)
+{
+    const uint8_t *at = text.data;
+    size_t len = text.len;
+    if (len >= 8)
+        return (struct key){load(at, 8), load(at + len - 8, 8)};
+    if (len >= 4)
+        return (struct key){load(at, 4), load(at + len - 4, 4)};
+    if (len == 0)
+        return (struct key){0, 0};
+    return (struct key){(uint64_t)at[0] | (uint64_t)at[len / 2] << 8, at[len - 1]};
+}
+
+static inline bool is_text(const struct slot *slot, struct key key, struct span text)
+{
+    return slot->key.first == key.first && slot->key.last == key.last &&
+           slot->len == text.len &&
+           (text.len <= 16 || memcmp(slot->text, text.data, text.len) == 0);
+}
+
+static inline struct slot *slot_of(struct span text)
+{
+    struct key key = key_of(text);
+    uint64_t hash = (key.first ^ key.last << 7 ^ key.last >> 57 ^ text.len) *
+                    UINT64_C(0x9E3779B97F4A7C15);
+    size_t at = (size_t)(hash >> 53); /* 2048 slots */
+    while (slots[at].text && !is_text(&slots[at], key, text))
         at = (at + 1) & (SLOTS - 1);
-    return at;
+    return &slots[at];
 }
 
 static size_t add_list(const char *const *list, size_t count, unsigned flag)
 {
     for (size_t i = 0; i < count; i++) {
         struct span text = span_text(list[i]);
-        struct slot *slot = &slots[slot_of(text)];
+        struct slot *slot = slot_of(text);
+        slot->key = key_of(text);
         slot->text = list[i];
         slot->len = (uint16_t)text.len;
         slot->flags = (uint16_t)(slot->flags | flag);
     }
     return count;
 }
+
+static atomic_bool filled;
 
 static void fill(void)
 {
@@ -179,11 +220,13 @@ static void fill(void)
     used += add_list(ky_endings, COUNT(ky_endings), LANG_ENDING_KY);
     assert(used < SLOTS / 2);
     (void)used;
+    atomic_store_explicit(&filled, true, memory_order_release);
 }
 
 unsigned lang_words_flags(struct span folded)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, fill);
-    return slots[slot_of(folded)].flags;
+    if (!atomic_load_explicit(&filled, memory_order_acquire))
+        pthread_once(&once, fill);
+    return slot_of(folded)->flags;
 }

@@ -12,6 +12,8 @@
  */
 #include "text/utf8.h"
 
+#include "text/pairs.h"
+
 enum { REPLACEMENT = 0xFFFD };
 
 /* What a lead byte promises: continuation bytes, and the range of the first of them. */
@@ -116,16 +118,13 @@ void utf8_put(struct buf *out, uint32_t code)
     buf_put(out, bytes, utf8_encode(bytes, code));
 }
 
-/* Past what is ASCII at `off`, eight bytes at a time, and past pairs. */
+/* Past ASCII and pairs at `off`, eight bytes at a time as far as that goes. */
 static size_t skip_common(struct span text, size_t off)
 {
-    for (; off + 8 <= text.len; off += 8) {
-        uint64_t eight;
-        memcpy(&eight, text.data + off, sizeof eight);
-        if (eight & UINT64_C(0x8080808080808080))
-            break;
-    }
     for (;;) {
+        off += pairs_run(text.data + off, text.len - off);
+        while (off + 8 <= text.len && pairs_ascii(text.data + off))
+            off += 8;
         if (is_pair(text, off))
             off += 2;
         else if (off < text.len && text.data[off] < 0x80)

@@ -11,6 +11,7 @@
 #include "text/words.h"
 
 #include "text/fold.h"
+#include "text/pairs.h"
 #include "text/utf8.h"
 
 enum { WORD_PARTS_MAX = 12 }; /* as many as analysis has places for */
@@ -99,9 +100,29 @@ static size_t find_start(struct span text, size_t off)
     return text.len;
 }
 
+/* Behind the letters and digits at `off` that a look at their first bytes tells. */
+static inline size_t pass_plain(struct span text, size_t off, size_t limit)
+{
+    for (;;) {
+        off += pairs_run(text.data + off, limit - off);
+        if (limit - off < 2)
+            return off;
+        uint8_t lead = leads[text.data[off]];
+        if (lead == LEAD_TWO)
+            off += 2;
+        else if (lead == LEAD_LETTER || lead == LEAD_DIGIT)
+            off++;
+        else
+            return off;
+    }
+}
+
 /* How far the atom at `off` goes; *end is behind its last letter, digit or mark. */
 static size_t pass_atom(struct span text, size_t off, size_t limit, size_t *end)
 {
+    size_t plain = pass_plain(text, off, limit);
+    *end = plain > off ? plain : *end;
+    off = plain;
     while (off < limit) {
         enum lead lead = (enum lead)leads[text.data[off]];
         size_t next = off + 1;
@@ -148,9 +169,29 @@ static size_t pass_joint(struct span text, size_t off, size_t end)
     return opens_atom(text, next) ? next : off;
 }
 
+/* A word between blanks, which most are; false: look closer. */
+static inline bool next_plain(struct words *words, struct span *word)
+{
+    struct span text = words->text;
+    size_t start = words->off;
+    while (start < text.len && leads[text.data[start]] == LEAD_OTHER)
+        start++;
+    words->off = start;
+    size_t limit =
+        text.len - start > WORD_BYTES_MAX ? start + WORD_BYTES_MAX : text.len;
+    size_t end = pass_plain(text, start, limit);
+    if (end == start || end >= limit || text.data[end] != ' ')
+        return false;
+    words->off = end;
+    *word = span_of(text.data + start, end - start);
+    return true;
+}
+
 bool words_next(struct words *words, struct span *word)
 {
     struct span text = words->text;
+    if (next_plain(words, word))
+        return true;
     size_t start = find_start(text, words->off);
     if (start >= text.len) {
         words->off = text.len;

@@ -54,6 +54,32 @@ static size_t above_step(float *sums, float least, doc_id base, doc_id *places,
     return found;
 }
 
+static size_t keep_above_portable(doc_id *docs, float *scores, size_t count,
+                                  float least)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        float score = scores[i];
+        docs[kept] = docs[i];
+        scores[kept] = score;
+        kept += score >= least;
+    }
+    return kept;
+}
+
+static size_t keep_marked_portable(doc_id *docs, float *scores, size_t count,
+                                   doc_id base, const uint64_t *bits)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bit = docs[i] - base;
+        docs[kept] = docs[i];
+        scores[kept] = scores[i];
+        kept += bits[bit / 64] >> bit % 64 & 1;
+    }
+    return kept;
+}
+
 static void bits_portable(uint8_t *flags, size_t count, uint64_t *bits)
 {
     for (size_t i = 0; i < count; i += 8) {
@@ -66,6 +92,57 @@ static void bits_portable(uint8_t *flags, size_t count, uint64_t *bits)
 }
 
 #if defined(__x86_64__)
+/* What is kept moves down over what has been read: never past the step at hand. */
+CPU_TARGET_AVX512 static size_t keep_step(doc_id *docs, float *scores, size_t at,
+                                          size_t kept, __mmask16 hit)
+{
+    __m512i doc = _mm512_loadu_si512(docs + at);
+    __m512 score = _mm512_loadu_ps(scores + at);
+    _mm512_storeu_si512(docs + kept, _mm512_maskz_compress_epi32(hit, doc));
+    _mm512_storeu_ps(scores + kept, _mm512_maskz_compress_ps(hit, score));
+    return kept + (size_t)__builtin_popcount(hit);
+}
+
+static inline __mmask16 first_of(size_t left)
+{
+    return left < STEP ? (__mmask16)((1u << left) - 1) : (__mmask16)0xffff;
+}
+
+CPU_TARGET_AVX512 static size_t keep_above_avx512(doc_id *docs, float *scores,
+                                                  size_t count, float least)
+{
+    __m512 floor = _mm512_set1_ps(least);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i += STEP) {
+        __mmask16 hit = _mm512_mask_cmp_ps_mask(
+            first_of(count - i), _mm512_loadu_ps(scores + i), floor, _CMP_GE_OQ);
+        if (hit)
+            kept = keep_step(docs, scores, i, kept, hit);
+    }
+    return kept;
+}
+
+CPU_TARGET_AVX512 static size_t keep_marked_avx512(doc_id *docs, float *scores,
+                                                   size_t count, doc_id base,
+                                                   const uint64_t *bits)
+{
+    const __m512i one = _mm512_set1_epi32(1);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i += STEP) {
+        __mmask16 there = first_of(count - i);
+        __m512i bit = _mm512_sub_epi32(_mm512_maskz_loadu_epi32(there, docs + i),
+                                       _mm512_set1_epi32((int)base));
+        __m512i word = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), there,
+                                                   _mm512_srli_epi32(bit, 5), bits, 4);
+        __m512i mine =
+            _mm512_sllv_epi32(one, _mm512_and_epi32(bit, _mm512_set1_epi32(31)));
+        __mmask16 hit = _mm512_mask_test_epi32_mask(there, word, mine);
+        if (hit)
+            kept = keep_step(docs, scores, i, kept, hit);
+    }
+    return kept;
+}
+
 CPU_TARGET_AVX512 static void bits_avx512(uint8_t *flags, size_t count, uint64_t *bits)
 {
     for (size_t i = 0; i < count; i += 64) {
@@ -169,10 +246,13 @@ struct kernels {
     size_t (*above)(float *sums, size_t count, float least, doc_id base, doc_id *places,
                     float *kept);
     void (*bits)(uint8_t *flags, size_t count, uint64_t *bits);
+    size_t (*keep_above)(doc_id *docs, float *scores, size_t count, float least);
+    size_t (*keep_marked)(doc_id *docs, float *scores, size_t count, doc_id base,
+                          const uint64_t *bits);
 };
 
 /* The loops around the steps; each is made once for every kind of registers. */
-#define KERNELS(NAME, TARGET, SCORE, ABOVE)                                            \
+#define KERNELS(NAME, TARGET, SCORE, ABOVE, KEEP)                                      \
     TARGET static void score_##NAME(const struct kernel_score *k, const doc_id *docs,  \
                                     const uint32_t *tf, size_t count, float *scores)   \
     {                                                                                  \
@@ -198,12 +278,13 @@ struct kernels {
                            kept + found);                                              \
         return found;                                                                  \
     }                                                                                  \
-    static const struct kernels NAME = {score_##NAME, above_##NAME, bits_##NAME};
+    static const struct kernels NAME = {score_##NAME, above_##NAME, bits_##NAME,       \
+                                        keep_above_##KEEP, keep_marked_##KEEP};
 
-KERNELS(portable, , score_step, above_step)
+KERNELS(portable, , score_step, above_step, portable)
 #if defined(__x86_64__)
-KERNELS(avx2, CPU_TARGET_AVX2, score_step_avx2, above_step_avx2)
-KERNELS(avx512, CPU_TARGET_AVX512, score_step_avx512, above_step_avx512)
+KERNELS(avx2, CPU_TARGET_AVX2, score_step_avx2, above_step_avx2, portable)
+KERNELS(avx512, CPU_TARGET_AVX512, score_step_avx512, above_step_avx512, avx512)
 #endif
 
 static const struct kernels *chosen(void)
@@ -232,4 +313,15 @@ size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id 
 void kernel_bits(uint8_t *flags, size_t count, uint64_t *bits)
 {
     chosen()->bits(flags, count, bits);
+}
+
+size_t kernel_keep_above(doc_id *docs, float *scores, size_t count, float least)
+{
+    return chosen()->keep_above(docs, scores, count, least);
+}
+
+size_t kernel_keep_marked(doc_id *docs, float *scores, size_t count, doc_id base,
+                          const uint64_t *bits)
+{
+    return chosen()->keep_marked(docs, scores, count, base, bits);
 }

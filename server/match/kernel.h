@@ -34,6 +34,12 @@ void kernel_score(const struct kernel_score *k, const doc_id *docs, const uint32
  * kept[] their values. `count` is a multiple of 16; clears the sums. */
 size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id *places,
                     float *kept);
+/* Leave the articles, docs[] with scores[], whose score is at least `least`; returns how
+ * many. */
+size_t kernel_keep_above(doc_id *docs, float *scores, size_t count, float least);
+/* Leave those whose bit doc - base is set. */
+size_t kernel_keep_marked(doc_id *docs, float *scores, size_t count, doc_id base,
+                          const uint64_t *bits);
 /* Bit i of bits[] := flags[i] != 0, for count flags of 0 or 1, a multiple of 64; ORed
  * into what is there. Clears the flags. */
 void kernel_bits(uint8_t *flags, size_t count, uint64_t *bits);

@@ -11,7 +11,7 @@
 
 #include "codec/wire.h"
 
-enum { NONE = UINT32_MAX, NEAR = 8, FLAGGED = 48 };
+enum { NONE = UINT32_MAX, FLAGGED = 48, MAPPED = 24 };
 
 /* Postings of the loaded block. */
 struct slice {
@@ -393,63 +393,79 @@ void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64],
         kernel_bits(scratch->flags, LANE_WINDOW, bits);
 }
 
-/* Where in the loaded block is the article? Near what was found last, as a rule. */
-static uint32_t find(const struct postings_reader *r, uint32_t at, doc_id doc)
+/* The articles of one block that the block has: hits[], and where in it they are, at[].
+ * Many are found through a map of the block's documents by their last bits: what it says of
+ * a document that is not there is wrong, and then the documents differ. */
+static uint32_t find_many(const struct postings_reader *r,
+                          const struct lane_articles *a, size_t from, size_t to,
+                          struct lane_scratch *scratch)
 {
-    for (unsigned i = 0; i < NEAR; i++, at++)
-        if (r->docs[at] >= doc)
-            return at;
-    return postings_find(r, at, doc);
-}
-
-/* Which of the articles the part has: hits[], and their frequencies. */
-static uint32_t probe(struct lane *lane, struct lane_part *part, bool scored,
-                      const struct lane_articles *articles,
-                      struct lane_scratch *scratch)
-{
-    struct postings_reader *r = part->reader;
-    uint32_t found = 0;
-    for (size_t a = 0; a < articles->count; a++) {
-        doc_id doc = articles->docs[a];
-        if (a == 0 || doc > part->reaches) {
-            if (!enter(lane, part, doc))
-                break;
-            if (part->at >= r->in_block || r->docs[part->at] > doc)
-                part->at = 0;
-        }
-        part->at = find(r, part->at, doc);
-        if (r->docs[part->at] != doc)
-            continue;
-        scratch->hits[found] = (uint32_t)a;
-        if (scored) {
-            if (!load_freqs(lane, part))
-                break;
-            bool beside = r->field_count && postings_field_mask(r, part->at);
-            scratch->docs[found] = doc;
-            scratch->tf[found] = r->tf[part->at];
-            if (beside) { /* scored at once; the kernel leaves it alone */
-                float value = score_fields(lane, part, part->at);
-                float *best = &scratch->best[a];
-                *best = value > *best ? value : *best;
-                continue;
-            }
-        }
-        found++;
+    uint32_t first = postings_find(r, 0, a->docs[from]), found = 0;
+    doc_id last = a->docs[to - 1];
+    for (uint32_t i = first; i < r->in_block && r->docs[i] <= last; i++)
+        scratch->map[r->docs[i] % LANE_WINDOW] = (uint8_t)i;
+    for (size_t i = from; i < to; i++) {
+        uint32_t at = scratch->map[a->docs[i] % LANE_WINDOW];
+        scratch->hits[found] = (uint32_t)i;
+        scratch->at[found] = at;
+        found += at < r->in_block && r->docs[at] == a->docs[i];
     }
     return found;
 }
 
-static void probe_part(struct lane *lane, struct lane_part *part, bool scored,
-                       const struct lane_articles *articles,
-                       struct lane_scratch *scratch)
+static uint32_t find_few(const struct postings_reader *r, const struct lane_articles *a,
+                         size_t from, size_t to, struct lane_scratch *scratch)
 {
-    uint32_t found = probe(lane, part, scored, articles, scratch);
-    if (scored)
-        kernel_score(&lane->kernel, scratch->docs, scratch->tf, found, scratch->scores);
+    uint32_t at = 0, found = 0;
+    for (size_t i = from; i < to; i++) {
+        at = postings_find(r, at, a->docs[i]);
+        scratch->hits[found] = (uint32_t)i;
+        scratch->at[found] = at;
+        found += r->docs[at] == a->docs[i];
+    }
+    return found;
+}
+
+/* What the hits of a block score: best[]. */
+static bool score_hits(struct lane *lane, struct lane_part *part, uint32_t found,
+                       const struct lane_articles *a, struct lane_scratch *scratch)
+{
+    const struct postings_reader *r = part->reader;
+    if (!load_freqs(lane, part))
+        return false;
     for (uint32_t i = 0; i < found; i++) {
-        float *best = &scratch->best[scratch->hits[i]];
-        float value = scored ? scratch->scores[i] : 1.0f;
-        *best = value > *best ? value : *best;
+        scratch->docs[i] = a->docs[scratch->hits[i]];
+        scratch->tf[i] = r->tf[scratch->at[i]];
+    }
+    kernel_score(&lane->kernel, scratch->docs, scratch->tf, found, scratch->scores);
+    for (uint32_t i = 0; r->field_count && i < found; i++)
+        if (postings_field_mask(r, scratch->at[i]))
+            scratch->scores[i] = score_fields(lane, part, scratch->at[i]);
+    return true;
+}
+
+/* best[] of the articles that the part has. */
+static void probe(struct lane *lane, struct lane_part *part, bool scored,
+                  const struct lane_articles *a, struct lane_scratch *scratch)
+{
+    const struct postings_reader *r = part->reader;
+    for (size_t from = 0, to; from < a->count; from = to) {
+        uint32_t found;
+        if (!enter(lane, part, a->docs[from]))
+            return;
+        for (to = from + 1; to < a->count && a->docs[to] <= part->reaches;)
+            to++;
+        found = to - from >= MAPPED ? find_many(r, a, from, to, scratch)
+                                    : find_few(r, a, from, to, scratch);
+        if (found == 0)
+            continue;
+        if (scored && !score_hits(lane, part, found, a, scratch))
+            return;
+        for (uint32_t i = 0; i < found; i++) {
+            float *best = &scratch->best[scratch->hits[i]];
+            float value = scored ? scratch->scores[i] : 1.0f;
+            *best = value > *best ? value : *best;
+        }
     }
 }
 
@@ -459,7 +475,7 @@ void lane_join(struct lane *lane, enum lane_role role, bool scored,
     size_t kept = 0;
     scored = scored && role != LANE_NOT;
     for (unsigned p = 0; p < lane->count; p++)
-        probe_part(lane, &lane->parts[p], scored, articles, scratch);
+        probe(lane, &lane->parts[p], scored, articles, scratch);
     for (size_t a = 0; a < articles->count; a++) {
         float value = scratch->best[a];
         scratch->best[a] = 0.0f;

@@ -54,6 +54,8 @@ struct lane_scratch {
     uint32_t hits[LANE_WINDOW + KERNEL_ROOM];
     doc_id docs[LANE_WINDOW + KERNEL_ROOM];
     uint32_t tf[LANE_WINDOW + KERNEL_ROOM];
+    uint32_t at[LANE_WINDOW + KERNEL_ROOM];
+    uint8_t map[LANE_WINDOW];   /* anything */
     uint8_t flags[LANE_WINDOW]; /* all 0 between calls */
 };
 

@@ -210,17 +210,11 @@ static bool bound_all(struct sweep *s)
 static void keep_above(struct sweep *s, float least)
 {
     struct lane_articles *a = s->articles;
-    size_t kept = 0;
+    size_t before = a->count;
     if (!(least > 0.0f))
         return;
-    for (size_t i = 0; i < a->count; i++) {
-        float score = a->scores[i];
-        a->docs[kept] = a->docs[i];
-        a->scores[kept] = score;
-        kept += score >= least;
-    }
-    s->walker->pass->pruned = s->walker->pass->pruned || kept < a->count;
-    a->count = kept;
+    a->count = kernel_keep_above(a->docs, a->scores, before, least);
+    s->walker->pass->pruned = s->walker->pass->pruned || a->count < before;
 }
 
 /* Leave the articles that the lane has. Its bits are quicker made than many articles are
@@ -229,15 +223,8 @@ static void keep_marked(struct sweep *s, struct lane *lane, doc_id base)
 {
     struct lane_articles *a = s->articles;
     uint64_t bits[LANE_WINDOW / 64] = {0};
-    size_t kept = 0;
     lane_mark(lane, base, bits, s->scratch);
-    for (size_t i = 0; i < a->count; i++) {
-        uint32_t bit = a->docs[i] - base;
-        a->docs[kept] = a->docs[i];
-        a->scores[kept] = a->scores[i];
-        kept += bits[bit / 64] >> bit % 64 & 1;
-    }
-    a->count = kept;
+    a->count = kernel_keep_marked(a->docs, a->scores, a->count, base, bits);
 }
 
 /* The articles that have all the words, and none of those to be taken away. */

@@ -4,6 +4,7 @@ root=$(cd "$here/../../.." && pwd)
 mkdir -p "${BUILD:=$root/build}"
 BUILD=$(cd "$BUILD" && pwd)
 : "${MSEARCH:=$BUILD/release/msearch}"
+[ -x "$MSEARCH" ] || { echo "race: $MSEARCH is not there: make bench-built" >&2; exit 2; }
 MSEARCH=$(cd "$(dirname "$MSEARCH")" && pwd)/${MSEARCH##*/}
 mkdir -p "${GAME_WORK:=$BUILD/race}"
 GAME_WORK=$(cd "$GAME_WORK" && pwd)
@@ -29,7 +30,9 @@ corpus() {
             cp "$GAME_CORPUS/articles.jsonl" "$at/"
         cp "$GAME_CORPUS/queries.tsv" "$at/"
     else
-        key="$1 ${GAME_PER_TAG:-100} $(cksum <"$tools/game/game_corpus") $(cksum <"$tools/game/game_queries")"
+        key=$(ls -l "${GAME_DATA:-${BENCH_DATA:-$root/../shared/data}}" 2>&1 || true)
+        key="$1 ${GAME_PER_TAG:-100} $(cksum <<<"$key")"
+        key="$key $(cksum <"$tools/game/game_corpus") $(cksum <"$tools/game/game_queries")"
         [ -n "${GAME_KEEP:-}" ] && [ "$(cat "$at/corpus.key" 2>/dev/null)" = "$key" ] && return
         rm -f "$at"/corpus.*
         note "making $1 articles"

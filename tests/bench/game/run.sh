@@ -34,7 +34,7 @@ engines() {
     local name
     for name in ${GAME_ENGINES:-$(cd "$here/engines" && echo */)}; do
         name=${name%/}
-        [ "$name" != "$self" ] && [ -x "$here/engines/$name/engine" ] && echo "$name"
+        [ "$name" != "$self" ] && [ "$name" != common ] && echo "$name"
     done
     return 0
 }
@@ -44,7 +44,9 @@ able_engines() {
     : >"$GAME_WORK/left"
     for name in $(engines); do
         log=$GAME_WORK/$name.setup.log
-        if "$here/engines/$name/engine" setup >"$log" 2>&1 </dev/null; then
+        if [ ! -d "$here/engines/$name" ]; then
+            note "there is no engine $name"
+        elif "$here/engines/$name/engine" setup >"$log" 2>&1 </dev/null; then
             echo "$name"
         else
             note "$name cannot be set up: $(last_line "$log")"
