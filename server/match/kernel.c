@@ -80,6 +80,22 @@ static size_t keep_marked_portable(doc_id *docs, float *scores, size_t count,
     return kept;
 }
 
+__attribute__((always_inline)) static inline uint64_t
+count_loop(const uint64_t *bits, const uint64_t *without, size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += (uint64_t)__builtin_popcountll(bits[i] &
+                                              (without ? ~without[i] : UINT64_MAX));
+    return sum;
+}
+
+static uint64_t count_portable(const uint64_t *bits, const uint64_t *without,
+                               size_t count)
+{
+    return count_loop(bits, without, count);
+}
+
 static void bits_portable(uint8_t *flags, size_t count, uint64_t *bits)
 {
     for (size_t i = 0; i < count; i += 8) {
@@ -141,6 +157,18 @@ CPU_TARGET_AVX512 static size_t keep_marked_avx512(doc_id *docs, float *scores,
             kept = keep_step(docs, scores, i, kept, hit);
     }
     return kept;
+}
+
+CPU_TARGET_AVX2 static uint64_t count_avx2(const uint64_t *bits,
+                                           const uint64_t *without, size_t count)
+{
+    return count_loop(bits, without, count);
+}
+
+CPU_TARGET_AVX512 static uint64_t count_avx512(const uint64_t *bits,
+                                               const uint64_t *without, size_t count)
+{
+    return count_loop(bits, without, count);
 }
 
 CPU_TARGET_AVX512 static void bits_avx512(uint8_t *flags, size_t count, uint64_t *bits)
@@ -249,6 +277,7 @@ struct kernels {
     size_t (*keep_above)(doc_id *docs, float *scores, size_t count, float least);
     size_t (*keep_marked)(doc_id *docs, float *scores, size_t count, doc_id base,
                           const uint64_t *bits);
+    uint64_t (*count)(const uint64_t *bits, const uint64_t *without, size_t count);
 };
 
 /* The loops around the steps; each is made once for every kind of registers. */
@@ -278,8 +307,9 @@ struct kernels {
                            kept + found);                                              \
         return found;                                                                  \
     }                                                                                  \
-    static const struct kernels NAME = {score_##NAME, above_##NAME, bits_##NAME,       \
-                                        keep_above_##KEEP, keep_marked_##KEEP};
+    static const struct kernels NAME = {score_##NAME,       above_##NAME,              \
+                                        bits_##NAME,        keep_above_##KEEP,         \
+                                        keep_marked_##KEEP, count_##NAME};
 
 KERNELS(portable, , score_step, above_step, portable)
 #if defined(__x86_64__)
@@ -324,4 +354,9 @@ size_t kernel_keep_marked(doc_id *docs, float *scores, size_t count, doc_id base
                           const uint64_t *bits)
 {
     return chosen()->keep_marked(docs, scores, count, base, bits);
+}
+
+uint64_t kernel_count(const uint64_t *bits, const uint64_t *without, size_t count)
+{
+    return chosen()->count(bits, without, count);
 }

@@ -43,5 +43,8 @@ size_t kernel_keep_marked(doc_id *docs, float *scores, size_t count, doc_id base
 /* Bit i of bits[] := flags[i] != 0, for count flags of 0 or 1, a multiple of 64; ORed
  * into what is there. Clears the flags. */
 void kernel_bits(uint8_t *flags, size_t count, uint64_t *bits);
+/* How many bits are set in `count` words, but for those that are set in `without`, which
+ * may be NULL. */
+uint64_t kernel_count(const uint64_t *bits, const uint64_t *without, size_t count);
 
 #endif

@@ -442,22 +442,19 @@ static void count_bits(struct sweep *s, doc_id base,
 {
     struct pass *pass = s->walker->pass;
     const struct filter *filter = &s->walker->filter;
-    for (unsigned i = 0; i < LANE_WINDOW / 64; i++) {
-        uint64_t word = bits[i];
-        if (!word)
-            continue;
-        if (filter->deleted)
-            word &= ~filter->deleted[base / 64 + i];
-        if (filter->plain)
-            pass->total += (uint64_t)__builtin_popcountll(word);
-        for (; word && (!filter->plain || pass->facets->count); word &= word - 1) {
-            doc_id doc = base + i * 64 + (doc_id)__builtin_ctzll(word);
-            if (!filter->plain && !filter_passes_slowly(filter, doc))
+    const uint64_t *deleted = filter->deleted ? filter->deleted + base / 64 : NULL;
+    uint32_t left = s->walker->context.doc_count - base;
+    size_t words = left < LANE_WINDOW ? (left + 63) / 64 : LANE_WINDOW / 64;
+    if (filter->plain)
+        pass->total += kernel_count(bits, deleted, words);
+    for (size_t i = 0; (!filter->plain || pass->facets->count) && i < words; i++)
+        for (uint64_t word = bits[i]; word; word &= word - 1) {
+            doc_id doc = base + (doc_id)i * 64 + (doc_id)__builtin_ctzll(word);
+            if (!filter_passes(filter, doc))
                 continue;
             pass->total += !filter->plain;
             facet_add(pass->facets, doc);
         }
-    }
 }
 
 static void mark_every(struct sweep *s, uint32_t window,
