@@ -14,7 +14,7 @@
 
 #include "segment/layout.h"
 
-enum { CHUNK_LEVELS = 4, CODE_BYTES = 20 };
+enum { CHUNK_LEVELS = 4, CODE_BYTES = 20, SMALL_CODE = 8 };
 enum { NEW_DOC = 1, NEW_FIELD = 2, NEW_FORM = 4, DELTA_SHIFT = 3 };
 
 static const uint16_t chunk_payload[CHUNK_LEVELS] = {12, 60, 252, 1020};
@@ -111,9 +111,9 @@ bool chain_append(struct pool *pool, pool_ref ref, uint32_t doc, uint32_t place,
     chain->last_doc = doc;
     chain->last_place = place;
     chain->last_form = form;
-    if (len > chain->left)
+    if (len > SMALL_CODE || chain->left < SMALL_CODE)
         return put_slowly(pool, ref, code, len);
-    memcpy(pool_at(pool, chain->write), code, len);
+    memcpy(pool_at(pool, chain->write), code, SMALL_CODE); /* all of it is free */
     chain->write += (pool_ref)len;
     chain->left = (uint16_t)(chain->left - len);
     return true;
@@ -157,6 +157,34 @@ static inline uint32_t next_varint(struct chain_reader *reader)
     return value;
 }
 
+static inline uint32_t near_varint(const uint8_t **at)
+{
+    uint32_t byte = *(*at)++, value = byte & 0x7f;
+
+    for (unsigned shift = 7; byte >= 0x80; shift += 7) {
+        byte = *(*at)++;
+        value |= (byte & 0x7f) << shift;
+    }
+    return value;
+}
+
+/* The next occurrence, all of which lies in the current chunk. */
+static inline void next_near(struct chain_reader *reader)
+{
+    const uint8_t *at = reader->at;
+    uint32_t code = near_varint(&at), before;
+
+    if (code & NEW_DOC)
+        reader->doc += near_varint(&at);
+    before = code & NEW_DOC ? 0 : reader->place;
+    if (code & NEW_FIELD)
+        before = PLACE(*at++, 0);
+    reader->place = before + (code >> DELTA_SHIFT);
+    if (code & NEW_FORM)
+        reader->form = near_varint(&at);
+    reader->at = at;
+}
+
 bool chain_next(struct chain_reader *reader)
 {
     uint32_t code, before;
@@ -164,6 +192,10 @@ bool chain_next(struct chain_reader *reader)
     if (reader->left == 0)
         return false;
     reader->left--;
+    if (reader->end - reader->at >= CODE_BYTES) {
+        next_near(reader);
+        return true;
+    }
     code = next_varint(reader);
     if (code & NEW_DOC)
         reader->doc += next_varint(reader);

@@ -150,18 +150,34 @@ static bool is_blank(uint8_t byte)
     return byte <= ' '; /* control characters too: no word begins as a name term does */
 }
 
+/* The first blank at or after `at`, or text.len. */
+static inline size_t find_blank(struct span text, size_t at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+
+    for (; text.len - at >= 8; at += 8) {
+        uint64_t eight = pool_load8(text.data + at);
+
+        if (((eight - (' ' + 1) * ones) & ~eight & high) != 0)
+            break;
+    }
+    while (at < text.len && !is_blank(text.data[at]))
+        at++;
+    return at;
+}
+
 /* A word of the plain analyzer: what stands between ASCII blanks, cut at 255 bytes. */
 static bool next_plain(struct words *words, struct span *word)
 {
-    const uint8_t *text = words->text.data;
-    size_t at = words->off, end, len = words->text.len;
+    struct span text = words->text;
+    size_t at = words->off, end;
 
-    while (at < len && is_blank(text[at]))
+    while (at < text.len && is_blank(text.data[at]))
         at++;
-    for (end = at; end < len && !is_blank(text[end]);)
-        end++;
+    end = find_blank(text, at);
     words->off = end;
-    *word = span_of(text + at, end - at < TERM_BYTES_MAX ? end - at : TERM_BYTES_MAX);
+    *word =
+        span_of(text.data + at, end - at < TERM_BYTES_MAX ? end - at : TERM_BYTES_MAX);
     return end > at;
 }
 

@@ -75,26 +75,60 @@ static inline void ref_table_fill(struct ref_table *table, struct ref_slot *slot
     table->used++;
 }
 
+static inline uint64_t pool_load8(const uint8_t *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static inline uint32_t pool_load4(const uint8_t *at)
+{
+    uint32_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The bytes of a key of less than 8 as one number: different for different bytes. */
+static inline uint64_t pool_load_short(const uint8_t *at, size_t len)
+{
+    if (len >= 4)
+        return pool_load4(at) | (uint64_t)pool_load4(at + len - 4) << 32;
+    if (len == 0)
+        return 0;
+    return at[0] | (uint64_t)at[len / 2] << 8 | (uint64_t)at[len - 1] << 16;
+}
+
 /* 32 well-mixed bits of a short key, `seed` mixed in. For tables in memory only. */
 static inline uint32_t pool_hash(struct span key, uint64_t seed)
 {
     const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t hash = (seed + key.len) * odd, word = 0;
-    const uint8_t *at = key.data, *end = key.data + key.len;
+    uint64_t hash = (seed + key.len) * odd;
+    const uint8_t *at = key.data;
+    size_t left = key.len;
 
-    for (; end - at >= 8; at += 8) {
-        memcpy(&word, at, 8);
-        hash = (hash ^ word) * odd;
+    for (; left > 8; left -= 8, at += 8) {
+        hash = (hash ^ pool_load8(at)) * odd;
         hash ^= hash >> 32;
     }
-    if (at < end) {
-        word = 0;
-        memcpy(&word, at, (size_t)(end - at));
-        hash = (hash ^ word) * odd;
-        hash ^= hash >> 32;
-    }
+    hash ^= left < 8 ? pool_load_short(at, left) : pool_load8(at);
+    hash *= odd;
+    hash ^= hash >> 32;
     hash *= odd;
     return (uint32_t)(hash >> 32);
+}
+
+/* As memcmp == 0, for short keys, without a call. */
+static inline bool pool_same(const uint8_t *a, const uint8_t *b, size_t len)
+{
+    if (len < 8)
+        return pool_load_short(a, len) == pool_load_short(b, len);
+    for (size_t off = 0; off + 8 < len; off += 8)
+        if (pool_load8(a + off) != pool_load8(b + off))
+            return false;
+    return pool_load8(a + len - 8) == pool_load8(b + len - 8);
 }
 
 #endif

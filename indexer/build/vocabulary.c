@@ -211,8 +211,10 @@ static pool_ref make_word(struct vocabulary *v, struct span raw, struct word_kin
 
 static inline bool is_word(struct word *word, struct span raw, struct word_kind kind)
 {
+    const void *bytes = word_terms(word) + word->term_count;
+
     return word->len == raw.len && word->kind == word_kind_code(kind) &&
-           memcmp(word_terms(word) + word->term_count, raw.data, raw.len) == 0;
+           pool_same(bytes, raw.data, raw.len);
 }
 
 pool_ref vocabulary_word(struct vocabulary *v, struct span raw, struct word_kind kind,

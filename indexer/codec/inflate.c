@@ -211,7 +211,9 @@ static bool read_codes(struct inflate *z)
         run = read_run(in, table, lens, at, &value);
         if (run == 0 || run > all - at)
             return false;
-        memset(lens + at, value, run);
+        lens[at] = value;
+        if (run > 1)
+            memset(lens + at, value, run);
     }
     return lens[END_OF_BLOCK] != 0 && build_both(z, lens, literals, distances);
 }

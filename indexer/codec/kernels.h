@@ -37,6 +37,11 @@ struct codec_kernels {
     /* The numbers of the bits that are set, plus `first`: at most `count` (<= PACK_BLOCK)
      * of them. Returns how many bits are set, or more than `count` when there are more. */
     size_t (*expand)(uint32_t *docs, struct span bits, uint32_t first, size_t count);
+    /* The high parts of split numbers: `bits` are the numbers of the set bits, bits[-1] is
+     * 2^32 - 1. To values[i] is added the count of zeros before set bit i, back to the set
+     * bit before (steps) or to the beginning (ranks), << low. */
+    void (*steps)(uint32_t *values, const uint32_t *bits, size_t count, unsigned low);
+    void (*ranks)(uint32_t *docs, const uint32_t *bits, size_t count, unsigned low);
     /* The first of the ascending u32 LE from number `from` on that is >= target; count
      * when none is. It is likely not far. */
     uint32_t (*find)(const uint8_t *numbers, uint32_t from, uint32_t count,
@@ -78,6 +83,25 @@ static inline size_t kernel_high_off(unsigned row, unsigned bits)
 /* Numbers `from` .. count - 1 of a stream of `len` bytes, one by one. */
 void kernel_stream_rest(uint32_t *values, const uint8_t *bytes, size_t from,
                         size_t count, unsigned bits, uint32_t plus);
+
+/* `steps` and `ranks`, for each variant to compile as it can. */
+static inline __attribute__((always_inline)) void
+kernel_steps(uint32_t *restrict values, const uint32_t *restrict bits, size_t count,
+             unsigned low)
+{
+    const uint32_t *before = bits - 1;
+
+    for (size_t i = 0; i < count; i++)
+        values[i] += (bits[i] - before[i] - 1) << low;
+}
+
+static inline __attribute__((always_inline)) void
+kernel_ranks(uint32_t *restrict docs, const uint32_t *restrict bits, size_t count,
+             unsigned low)
+{
+    for (size_t i = 0; i < count; i++)
+        docs[i] += (bits[i] - (uint32_t)i) << low;
+}
 
 /* Leap until number `high` is >= target or the end: the answer of `find` is in
  * [*low, high]. The leaps double, then the range is halved until it is below `width`. */

@@ -155,7 +155,30 @@ INLINE uint64_t load_word(struct span bits, size_t off)
     return word;
 }
 
-/* Numbers 0 .. 63 whose bit is set, as bytes; they are widened sixteen at a time. */
+/* Sixteen bytes at `at` of `which` as numbers, plus `from`. */
+#define WIDEN(to, which, at, from)                                                     \
+    _mm512_storeu_si512(                                                               \
+        (to) + 16 * (at),                                                              \
+        _mm512_add_epi32(                                                              \
+            _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32((which), (at))), (from)))
+
+/* `which` has `here` bytes, to be widened. Where there is room all 64 are: that is
+ * quicker than to ask how many there are. */
+INLINE void widen(uint32_t *docs, __m512i which, size_t here, size_t room, __m512i from)
+{
+    if (room >= 64) {
+        WIDEN(docs, which, 0, from);
+        WIDEN(docs, which, 1, from);
+        WIDEN(docs, which, 2, from);
+        WIDEN(docs, which, 3, from);
+        return;
+    }
+    for (size_t k = 0; k < here; k += 16) {
+        WIDEN(docs + k, which, 0, from);
+        which = _mm512_alignr_epi64(which, which, 2);
+    }
+}
+
 TARGET static size_t expand(uint32_t *docs, struct span bits, uint32_t first,
                             size_t count)
 {
@@ -172,12 +195,7 @@ TARGET static size_t expand(uint32_t *docs, struct span bits, uint32_t first,
 
         if (here > count - found)
             return count + 1;
-        for (size_t k = 0; k < here; k += 16) {
-            __m512i wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(which));
-
-            _mm512_storeu_si512(docs + found + k, _mm512_add_epi32(wide, from));
-            which = _mm512_alignr_epi64(which, which, 2);
-        }
+        widen(docs + found, which, here, count + PACK_ROOM - found, from);
         found += here;
     }
     return found;
@@ -195,6 +213,18 @@ TARGET static uint32_t find(const uint8_t *numbers, uint32_t from, uint32_t coun
     return from + (uint32_t)__builtin_popcount(less);
 }
 
-const struct codec_kernels kernels_avx512 = {unpack, unpack_docs, stream,
-                                             sums,   expand,      find};
+TARGET static void steps(uint32_t *values, const uint32_t *bits, size_t count,
+                         unsigned low)
+{
+    kernel_steps(values, bits, count, low);
+}
+
+TARGET static void ranks(uint32_t *docs, const uint32_t *bits, size_t count,
+                         unsigned low)
+{
+    kernel_ranks(docs, bits, count, low);
+}
+
+const struct codec_kernels kernels_avx512 = {unpack, unpack_docs, stream, sums,
+                                             expand, steps,       ranks,  find};
 #endif

@@ -117,5 +117,15 @@ static uint32_t find(const uint8_t *numbers, uint32_t from, uint32_t count,
     return from;
 }
 
-const struct codec_kernels kernels_portable = {unpack, unpack_docs, stream,
-                                               sums,   expand,      find};
+static void steps(uint32_t *values, const uint32_t *bits, size_t count, unsigned low)
+{
+    kernel_steps(values, bits, count, low);
+}
+
+static void ranks(uint32_t *docs, const uint32_t *bits, size_t count, unsigned low)
+{
+    kernel_ranks(docs, bits, count, low);
+}
+
+const struct codec_kernels kernels_portable = {unpack, unpack_docs, stream, sums,
+                                               expand, steps,       ranks,  find};

@@ -8,6 +8,10 @@
  *   22            varint{n}                                one after the other
  *   40..5F        e(u8) bits[n, form-40] pos(u8){e}        low bits, then for exception i:
  *                 high varint{e}                           v[pos_i] |= high_i << (form-40)
+ *   60..7B        size(u8) bits[n, form-60] u8{size}       low bits; the high part of
+ *                                                          number i: the zeros before set
+ *                                                          bit i of the last bytes, back
+ *                                                          to set bit i-1
  *   80..FF        -                                        all equal to form - 7F
  *
  *   bits[n, b] is ceil(n*b/8) bytes. n = 256: 8 lanes of b little-endian 32-bit words;
@@ -22,17 +26,21 @@
  *   K5  form 22 occurs only with n < 256
  *   K6  exceptions: 1 <= e <= 16, positions ascending and below n, high parts >= 1, and
  *       high << b fits 32 bits
+ *   K9  split: size >= 1, the last byte is not 0, exactly n bits are set, and all the zeros
+ *       before the last of them, << (form-60), fit 32 bits
  *
  * Which form a writer picks is not a rule: any form that holds the numbers is legal.
- * This writer takes the smallest; exceptions only where they save 1/16.
+ * This writer takes the smallest; exceptions, and splitting, only where they save 1/16.
  *
  * Example  7 7 7 -> 86      3 1 2 -> 02 27      1000 1000 -> 21 E8 07
+ *          4 0 1 5 (n = 4) -> 61 01 0A 5C
  */
 #include "codec/pack.h"
 
 #include <assert.h>
 #include <string.h>
 
+#include "codec/kernels.h"
 #include "codec/pack_form.h"
 
 static size_t varint_bytes(uint32_t value)
@@ -88,6 +96,34 @@ static struct pack_plan plan_patched(const uint16_t widths[33], unsigned top,
     return best;
 }
 
+/* Bytes of the high parts when so many low bits are apart. */
+static size_t high_bytes(const uint32_t *values, size_t count, unsigned low)
+{
+    uint64_t bits = count;
+    for (size_t i = 0; i < count; i++)
+        bits += values[i] >> low;
+    return (size_t)((bits + 7) / 8);
+}
+
+/* Half of the mean is near the best place to split; its neighbours are tried too. */
+static struct pack_plan plan_split(const uint32_t *values, size_t count)
+{
+    struct pack_plan best = {0, SIZE_MAX / 2};
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += values[i];
+    unsigned middle = pack_width((uint32_t)(sum / count));
+    unsigned low = middle > 2 ? middle - 2 : 0;
+    for (; low <= middle && low <= PACK_SPLIT_LAST - PACK_SPLIT; low++) {
+        size_t high = high_bytes(values, count, low);
+        size_t bytes = 2 + pack_bits_bytes(count, low) + high;
+        bool fits = high <= UINT8_MAX && pack_width((uint32_t)high * 8) + low <= 32;
+        if (fits && bytes < best.bytes)
+            best = (struct pack_plan){(uint8_t)(PACK_SPLIT + low), bytes};
+    }
+    return best;
+}
+
 static size_t varints_bytes(const uint16_t widths[33])
 {
     size_t bytes = 1 + (size_t)widths[0];
@@ -123,6 +159,9 @@ struct pack_plan pack_plan(const uint32_t *values, size_t count)
     struct pack_plan patched = plan_patched(widths, top, count);
     if (patched.bytes <= packed.bytes - packed.bytes / 16)
         best = smaller(packed, patched);
+    struct pack_plan split = plan_split(values, count);
+    if (split.bytes <= best.bytes - best.bytes / 16)
+        best = smaller(best, split);
     if (count < PACK_BLOCK)
         best = smaller(best, (struct pack_plan){PACK_VARINTS, varints_bytes(widths)});
     return best;
@@ -146,6 +185,22 @@ static void put_patched(struct buf *out, const uint32_t *values, size_t count,
         wire_put_varint(out, values[positions[i]] >> bits);
 }
 
+static void put_split(struct buf *out, const uint32_t *values, size_t count,
+                      unsigned low)
+{
+    size_t size = high_bytes(values, count, low), bit = 0;
+    buf_put_byte(out, (uint8_t)size);
+    pack_bits_put(out, values, count, low);
+    uint8_t *bytes = buf_grow(out, size);
+    if (bytes == NULL)
+        return;
+    memset(bytes, 0, size);
+    for (size_t i = 0; i < count; i++, bit++) {
+        bit += values[i] >> low;
+        bytes[bit / 8] |= (uint8_t)(1U << bit % 8);
+    }
+}
+
 void pack_encode_planned(struct buf *out, struct pack_plan plan, const uint32_t *values,
                          size_t count)
 {
@@ -159,6 +214,8 @@ void pack_encode_planned(struct buf *out, struct pack_plan plan, const uint32_t 
             wire_put_varint(out, values[i]);
     } else if (plan.form <= PACK_PATCHED_LAST) {
         put_patched(out, values, count, plan.form - (unsigned)PACK_PATCHED);
+    } else if (plan.form <= PACK_SPLIT_LAST) {
+        put_split(out, values, count, plan.form - (unsigned)PACK_SPLIT);
     }
 }
 
@@ -173,12 +230,18 @@ bool pack_refuse(struct wire_reader *in)
     return false;
 }
 
+static void note_width(struct pack_values *out, unsigned width)
+{
+    out->width = width;
+    out->sum = (uint64_t)out->count << width;
+}
+
 /* All are equal. */
 static bool fill(struct pack_values *out, uint32_t value)
 {
     for (size_t i = 0; i < out->count; i++)
         out->values[i] = value + out->plus;
-    out->width = pack_width(value);
+    note_width(out, pack_width(value));
     return true;
 }
 
@@ -187,7 +250,7 @@ static bool get_bits(struct wire_reader *in, struct pack_values *out, unsigned b
     struct span bytes = wire_bytes(in, pack_bits_bytes(out->count, bits));
     if (in->bad)
         return false;
-    out->width = bits;
+    note_width(out, bits);
     return pack_bits_get(bytes.data, out, bits) || pack_refuse(in); /* K3 */
 }
 
@@ -209,7 +272,7 @@ static bool get_varints(struct wire_reader *in, struct pack_values *out)
         out->values[i] = value + out->plus;
         seen |= value;
     }
-    out->width = pack_width(seen);
+    note_width(out, pack_width(seen));
     return !in->bad;
 }
 
@@ -241,8 +304,32 @@ static bool get_patched(struct wire_reader *in, struct pack_values *out, unsigne
         seen |= high;
         lowest = at + 1;
     }
-    out->width = bits + pack_width(seen);
+    note_width(out, bits + pack_width(seen));
     return !in->bad;
+}
+
+bool pack_split_bits(struct wire_reader *in, size_t size, unsigned low,
+                     struct pack_values *out, uint32_t bits[PACK_ARRAY + 1])
+{
+    struct span bytes = wire_bytes(in, size);
+    bits[0] = UINT32_MAX;
+    if (in->bad || size == 0 || bytes.data[size - 1] == 0 ||
+        codec_kernels()->expand(bits + 1, bytes, 0, out->count) != out->count)
+        return pack_refuse(in); /* K9 */
+    uint32_t zeros = bits[out->count] - (uint32_t)(out->count - 1);
+    out->width = low + pack_width(zeros);
+    out->sum = ((uint64_t)out->count + zeros) << low;
+    return out->width <= 32 || pack_refuse(in); /* K9 */
+}
+
+static bool get_split(struct wire_reader *in, struct pack_values *out, unsigned low)
+{
+    uint32_t bits[PACK_ARRAY + 1];
+    size_t size = wire_u8(in);
+    if (!get_bits(in, out, low) || !pack_split_bits(in, size, low, out, bits))
+        return false;
+    codec_kernels()->steps(out->values, bits + 1, out->count, low);
+    return true;
 }
 
 bool pack_decode_form(struct wire_reader *in, uint8_t form, struct pack_values *out)
@@ -256,6 +343,8 @@ bool pack_decode_form(struct wire_reader *in, uint8_t form, struct pack_values *
         return fill(out, (uint32_t)form - PACK_SMALL + 1);
     if (form >= PACK_PATCHED && form <= PACK_PATCHED_LAST)
         return get_patched(in, out, form - (unsigned)PACK_PATCHED);
+    if (form >= PACK_SPLIT && form <= PACK_SPLIT_LAST)
+        return get_split(in, out, form - (unsigned)PACK_SPLIT);
     if (form == PACK_CONSTANT)
         return get_constant(in, out);
     if (form == PACK_VARINTS)
@@ -291,6 +380,13 @@ static bool skip_patched(struct wire_reader *in, size_t count, unsigned bits)
     return skip_varints(in, exceptions);
 }
 
+static bool skip_split(struct wire_reader *in, size_t count, unsigned low)
+{
+    size_t size = wire_u8(in);
+    (void)wire_bytes(in, pack_bits_bytes(count, low) + size);
+    return !in->bad;
+}
+
 bool pack_skip_form(struct wire_reader *in, uint8_t form, size_t count)
 {
     if (in->bad)
@@ -303,6 +399,8 @@ bool pack_skip_form(struct wire_reader *in, uint8_t form, size_t count)
     }
     if (form >= PACK_PATCHED && form <= PACK_PATCHED_LAST)
         return skip_patched(in, count, form - (unsigned)PACK_PATCHED);
+    if (form >= PACK_SPLIT && form <= PACK_SPLIT_LAST)
+        return skip_split(in, count, form - (unsigned)PACK_SPLIT);
     if (form == PACK_CONSTANT)
         return skip_varints(in, 1);
     if (form == PACK_VARINTS)

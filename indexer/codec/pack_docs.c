@@ -4,15 +4,18 @@
  * all modulo 2^32, so that `before` = 2^32 - 1 means "none". A run has gaps 0.
  *
  *   form                        payload                     ids
- *   00..22 40..5F 80..FF        as in pack.c, of the gaps
+ *   00..22 40..7B 80..FF        as in pack.c, of the gaps
  *   24                          varint(gap 0)               n ids in a row
  *   25                          varint(gap 0) size(u16)     bit j set: id 0 + j
  *                               bytes{size}                 (bit j%8 of byte j/8)
+ *   26                          varint(gap 0), a block as   any; 1 < n < 256
+ *                               in pack.c of the other gaps
  *
  * Rules, besides K1-K6:
  *   K7  no id reaches 2^32 - 1
  *   K8  the bitset has 1 <= size <= 1024 bytes, bit 0 is set, the last byte is not 0,
  *       and exactly n bits are set
+ *   K10 form 26 occurs only with 1 < n < 256
  *
  * Example  before 9, ids 12 13 14 -> 24 02
  *          before 9, ids 10 12 13 15 17 18 19 20 21 (n = 9) -> 25 00 02 00 AD 0F
@@ -22,6 +25,10 @@
 
 #include "codec/kernels.h"
 #include "codec/pack_form.h"
+
+/* A bitset is taken also where it is larger by so small a part: it is the fastest to
+ * read, and need not be read to be counted (pack_mark.h). */
+enum { BITSET_WORTH = 8 };
 
 /* K7. A sum that passed 2^32 shows as a step that does not go up. */
 static bool docs_fit(uint32_t base, const uint32_t *docs, size_t count)
@@ -62,6 +69,30 @@ static void put_bitset(struct buf *out, const uint32_t *docs, size_t count)
     }
 }
 
+/* The first gap apart: worth it where the first id is far and the others are near. */
+static struct pack_plan plan_apart(const uint32_t *gaps, size_t count,
+                                   struct pack_plan *others)
+{
+    if (count < 2 || count == PACK_BLOCK)
+        return (struct pack_plan){PACK_APART, SIZE_MAX};
+    *others = pack_plan(gaps + 1, count - 1);
+    return (struct pack_plan){PACK_APART, 1 + varint_bytes(gaps[0]) + others->bytes};
+}
+
+static void put_gaps(struct buf *out, const uint32_t *gaps, size_t count,
+                     struct pack_plan plan)
+{
+    struct pack_plan others = {0};
+    struct pack_plan apart = plan_apart(gaps, count, &others);
+    if (apart.bytes >= plan.bytes) {
+        pack_encode_planned(out, plan, gaps, count);
+        return;
+    }
+    buf_put_byte(out, PACK_APART);
+    wire_put_varint(out, gaps[0]);
+    pack_encode_planned(out, others, gaps + 1, count - 1);
+}
+
 void pack_encode_docs(struct buf *out, uint32_t before, const uint32_t *docs,
                       size_t count)
 {
@@ -74,12 +105,13 @@ void pack_encode_docs(struct buf *out, uint32_t before, const uint32_t *docs,
     if (span == count - 1 && head <= plan.bytes) {
         buf_put_byte(out, PACK_RUN);
         wire_put_varint(out, gaps[0]);
-    } else if (span < PACK_BITSET_BYTES * 8U && head + 2 + span / 8 + 1 < plan.bytes) {
+    } else if (span < PACK_BITSET_BYTES * 8U &&
+               head + 2 + span / 8 + 1 < plan.bytes + plan.bytes / BITSET_WORTH) {
         buf_put_byte(out, PACK_BITSET);
         wire_put_varint(out, gaps[0]);
         put_bitset(out, docs, count);
     } else {
-        pack_encode_planned(out, plan, gaps, count);
+        put_gaps(out, gaps, count, plan);
     }
 }
 
@@ -143,20 +175,61 @@ static bool get_bitset(struct wire_reader *in, uint32_t before, uint32_t *docs,
            pack_refuse(in); /* K8 */
 }
 
+/* Documents out of 256 gaps of one width; of width 0 a run. */
+static bool get_lanes(struct wire_reader *in, unsigned bits, uint32_t base,
+                      struct pack_values *out)
+{
+    struct span bytes = wire_bytes(in, pack_bits_bytes(PACK_BLOCK, bits));
+    if (in->bad)
+        return false;
+    out->width = bits;
+    out->sum = (uint64_t)PACK_BLOCK << bits;
+    if (bits > 0) {
+        codec_kernels()->unpack_docs(out->values, bytes.data, bits, base);
+        return true;
+    }
+    for (uint32_t i = 0; i < PACK_BLOCK; i++)
+        out->values[i] = base + i;
+    return true;
+}
+
+/* The low parts are summed up by themselves; the high ones are summed up already. */
+static bool get_split_docs(struct wire_reader *in, unsigned low, uint32_t base,
+                           struct pack_values *out)
+{
+    uint32_t bits[PACK_ARRAY + 1];
+    size_t size = wire_u8(in);
+    if (!get_lanes(in, low, base, out) || !pack_split_bits(in, size, low, out, bits))
+        return false;
+    codec_kernels()->ranks(out->values, bits + 1, PACK_BLOCK, low);
+    return true;
+}
+
 /* Gaps as other numbers are kept, then summed up. */
 static bool get_gaps(struct wire_reader *in, uint8_t form, uint32_t base,
                      struct pack_values *out)
 {
-    if (form >= 1 && form <= PACK_BITS_LAST && out->count == PACK_BLOCK) {
-        struct span bytes = wire_bytes(in, pack_bits_bytes(PACK_BLOCK, form));
-        if (in->bad)
-            return false;
-        codec_kernels()->unpack_docs(out->values, bytes.data, form, base);
-        out->width = form;
-        return true;
-    }
+    if (form <= PACK_BITS_LAST && out->count == PACK_BLOCK)
+        return get_lanes(in, form, base, out);
+    if (form >= PACK_SPLIT && form <= PACK_SPLIT_LAST && out->count == PACK_BLOCK)
+        return get_split_docs(in, form - (unsigned)PACK_SPLIT, base, out);
     if (!pack_decode_form(in, form, out))
         return false;
+    codec_kernels()->sums(out->values, out->count, base);
+    return true;
+}
+
+/* K10; then the first gap by itself, and the sums over all. */
+static bool get_apart(struct wire_reader *in, uint32_t base, struct pack_values *out)
+{
+    struct pack_values others = {.values = out->values + 1, .count = out->count - 1};
+    if (out->count < 2 || out->count == PACK_BLOCK)
+        return pack_refuse(in);
+    uint32_t gap = wire_varint32(in);
+    if (!pack_decode_form(in, wire_u8(in), &others))
+        return false;
+    out->values[0] = gap;
+    out->sum = others.sum + gap;
     codec_kernels()->sums(out->values, out->count, base);
     return true;
 }
@@ -172,19 +245,22 @@ bool pack_decode_docs(struct wire_reader *in, uint32_t before, uint32_t *docs,
         return get_run(in, before, docs, count);
     if (form == PACK_BITSET)
         return get_bitset(in, before, docs, count);
-    if (!get_gaps(in, form, base, &out))
+    if (!(form == PACK_APART ? get_apart(in, base, &out)
+                             : get_gaps(in, form, base, &out)))
         return false;
-    /* 256 gaps below 2^20 cannot pass 2^32 from a base below 2^31: no need to look. */
-    bool small = out.width <= 20 && base < 1U << 31;
+    /* K7: mostly there is no need to look. */
+    bool small = base + out.sum + count < UINT32_MAX;
     return small || docs_fit(base, docs, count) || pack_refuse(in);
 }
 
 bool pack_skip_docs(struct wire_reader *in, size_t count)
 {
     uint8_t form = wire_u8(in);
-    if (form != PACK_RUN && form != PACK_BITSET)
+    if (form != PACK_RUN && form != PACK_BITSET && form != PACK_APART)
         return pack_skip_form(in, form, count);
     (void)wire_varint32(in);
+    if (form == PACK_APART)
+        return count > 1 ? pack_skip(in, count - 1) : pack_refuse(in);
     if (form == PACK_BITSET)
         (void)get_bitset_bytes(in);
     return !in->bad;

@@ -19,8 +19,11 @@ enum pack_form {
     PACK_VARINTS = 0x22,  /* short blocks only */
     PACK_RUN = 0x24,      /* documents only */
     PACK_BITSET = 0x25,   /* documents only */
+    PACK_APART = 0x26,    /* documents only: the first gap apart */
     PACK_PATCHED = 0x40,  /* 0x40..0x5F: that many bits each, and exceptions */
     PACK_PATCHED_LAST = 0x5F,
+    PACK_SPLIT = 0x60, /* 0x60..0x7B: that many low bits each, and the rest in ones */
+    PACK_SPLIT_LAST = 0x7B,
     PACK_SMALL = 0x80, /* 0x80..0xFF: all equal, 1..128 */
     PACK_SMALL_MAX = 128,
 };
@@ -45,10 +48,15 @@ struct pack_values {
     size_t count;
     uint32_t plus;  /* is added to each */
     unsigned width; /* out: no number, before that, has more bits */
+    uint64_t sum;   /* out: nor is their sum, before that, above this */
 };
 /* What follows a form byte that is already read. False: sets in->bad. */
 MUST_USE bool pack_decode_form(struct wire_reader *in, uint8_t form,
                                struct pack_values *out);
+/* The set bits of a split block's high part, which is read behind `low`: bits[1 ..
+ * count], bits[0] is 2^32 - 1. Fills width and sum. */
+MUST_USE bool pack_split_bits(struct wire_reader *in, size_t size, unsigned low,
+                              struct pack_values *out, uint32_t bits[PACK_ARRAY + 1]);
 MUST_USE bool pack_skip_form(struct wire_reader *in, uint8_t form, size_t count);
 MUST_USE bool pack_refuse(struct wire_reader *in); /* sets in->bad; false */
 

@@ -33,8 +33,11 @@ unsigned place_bits_low(const uint32_t *values, size_t count);
 size_t place_bits_put(struct buf *out, const uint32_t *values, size_t count,
                       unsigned low);
 
+/* The instructions that a reader takes; tests ask for fewer. */
+enum place_speed { PLACE_PLAIN, PLACE_BMI2, PLACE_AVX512 };
+
 /* Reading: `number` is the next one, whose unary code begins at `bit`. The bytes lie in a
- * whole segment: eight may be loaded from any of them (the footer follows). Whoever
+ * whole segment: 64 may be loaded from any of them (the footer follows). Whoever
  * reads notes in `posting` whose number it is. */
 struct place_bits {
     const uint8_t *unary, *lows;
@@ -42,6 +45,7 @@ struct place_bits {
     uint64_t bit;
     uint32_t number, posting;
     unsigned low;
+    enum place_speed speed;
 };
 
 struct place_bits place_bits_open(struct span unary, struct span lows, unsigned low);
@@ -53,12 +57,11 @@ MUST_USE bool place_bits_get(struct place_bits *in, uint32_t skip, uint32_t coun
  */
 MUST_USE bool place_bits_sums(struct place_bits *in, uint32_t skip, uint32_t count,
                               uint32_t base, uint32_t *out);
+/* Of ascending `starts`, leave those that are `pos` before one of the sums; returns how
+ * many, UINT32_MAX when place_bits_sums would fail, as far as it is read. */
+uint32_t place_bits_join(struct place_bits *in, uint32_t skip, uint32_t count,
+                         uint32_t pos, uint32_t *starts, uint32_t start_count);
 /* Only zeros are behind number `count`, less than a byte of them in each string. */
 bool place_bits_filled(const struct place_bits *in, uint32_t count);
-
-/* For tests: the functions above without the instructions that this machine may have.
- */
-MUST_USE bool place_bits_plain(struct place_bits *in, uint32_t skip, uint32_t count,
-                               uint32_t *out);
 
 #endif

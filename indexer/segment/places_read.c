@@ -239,6 +239,21 @@ bool places_read(struct postings_reader *r, uint32_t *out)
     return false;
 }
 
+uint32_t places_join(struct postings_reader *r, uint32_t pos, uint32_t *starts,
+                     uint32_t count)
+{
+    uint32_t kept = UINT32_MAX, body;
+
+    if (places_count(r) > 0) {
+        body = bodies(r)[r->at];
+        kept = place_bits_join(&r->place_parts[PLACE_BODY], move_part(r, PLACE_BODY),
+                               body, pos, starts, count);
+        if (kept == UINT32_MAX)
+            postings_broken(r, "places: rule W2: no such place");
+    }
+    return kept;
+}
+
 bool places_read_forms(struct postings_reader *r, uint32_t *out)
 {
     if (r->info.rare ? read_rare(r, NULL, out) : read_forms(r, out))

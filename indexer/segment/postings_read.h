@@ -116,6 +116,12 @@ uint32_t places_count(struct postings_reader *r);
 MUST_USE bool places_read(struct postings_reader *r, uint32_t *out);
 MUST_USE bool places_read_forms(struct postings_reader *r, uint32_t *out);
 
+/* Of `count` ascending places, leave those that are `pos` before a place of r->doc, all of
+ * whose places are in the body (it is no rare term's); returns how many, UINT32_MAX with
+ * r->status set when they cannot be read. */
+uint32_t places_join(struct postings_reader *r, uint32_t pos, uint32_t *starts,
+                     uint32_t count);
+
 /* The places of r->doc: sum of tf, ascending, and for each the ordinal of its form.
  * Written to arrays in `arena` (valid until its reset). ST_OK, ST_CORRUPT, ST_NOMEM. */
 struct places {

@@ -229,6 +229,7 @@ static void put_rare(struct postings_writer *writer)
     }
     places_put_rare(&writer->open_places, out);
     note(writer, out->status);
+    note(writer, writer->open_places.status);
 }
 
 void postings_writer_end(struct postings_writer *writer, struct dict_entry *entry)

@@ -27,6 +27,9 @@
 #include "segment/store_write.h"
 
 enum { SPOOLS = 4, SPOOL_BYTES_MIN = 1 << 16 };
+/* Room for the store's dictionaries: a batch makes one or two, a merge brings those of
+ * all its sources. Blocks whose dictionary finds no room are compressed again. */
+enum { DICT_ROOM_MIN = 4 * STORE_DICT_BYTES };
 
 struct segment_writer {
     uint64_t id;
@@ -130,6 +133,8 @@ enum status segment_writer_create(struct segment_writer **writer, const char *di
         status = open_parts(made, err);
     if (status == ST_OK)
         status = open_spools(made, dir, memory_bytes, err);
+    made->store.dict_room =
+        memory_bytes / 4 > DICT_ROOM_MIN ? memory_bytes / 4 : (size_t)DICT_ROOM_MIN;
     if (status != ST_OK) {
         segment_writer_abort(made);
         return status;

@@ -35,6 +35,7 @@ enum status store_writer_open(struct store_writer *store,
     memset(store, 0, sizeof *store);
     store->section = section;
     store->training = true;
+    store->dict_room = SIZE_MAX / 2;
     store->error = ERROR_NONE;
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
         buf_init(bufs[i], 0);
@@ -106,8 +107,10 @@ int store_add_dict(struct store_writer *store, uint8_t lang, struct span bytes)
         if (store->dicts[i].crc == crc && store->dicts[i].lang == lang &&
             span_equal(buf_span(&store->dicts[i].bytes), bytes))
             return (int)i;
-    if (store->dict_count == STORE_DICTS_MAX)
+    if (store->dict_count == STORE_DICTS_MAX ||
+        store->dict_bytes + bytes.len > store->dict_room)
         return -1;
+    store->dict_bytes += bytes.len;
     dict = &store->dicts[store->dict_count];
     dict->lang = lang;
     dict->crc = crc;

@@ -57,7 +57,8 @@ struct store_writer {
     struct buf comp_offs, plain_offs, block_dicts, starts;
     struct store_dict *dicts; /* STORE_DICTS_MAX */
     unsigned dict_count;
-    int16_t lang_dicts[256]; /* the dictionary for a language; -1: none */
+    size_t dict_bytes, dict_room; /* in them; what they may take together */
+    int16_t lang_dicts[256];      /* the dictionary for a language; -1: none */
     struct copy_run run;
     struct store_cache *cache; /* for articles that are copied one by one */
     struct error error;        /* sticky */

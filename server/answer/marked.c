@@ -16,7 +16,7 @@
 #include "answer/escape.h"
 #include "text/words.h"
 
-enum { TREE_DEPTH_MAX = 64 };
+enum { TREE_DEPTH_MAX = 64, PLAIN_BYTES_MAX = 250 };
 
 static void fill_leaves(struct marked_leaves *leaves, const struct query_node *node,
                         unsigned depth)
@@ -168,16 +168,42 @@ static void note_term(struct marked_walk *walk, const struct analysis_word *word
     }
 }
 
-/* Words of letters of one script that are two bytes long each (the blocks of Cyrillic
- * that `words` takes without a look) have one part, which is all of them: their terms
- * need not be made. test_marked holds this against the analysis. */
-static bool is_plain(struct span raw)
+/* Two-byte letters of Cyrillic that `words` takes without a look. */
+static bool opens_pair(uint8_t byte)
 {
-    if (raw.len % 2 != 0)
+    return byte == 0xD0 || byte == 0xD1 || byte == 0xD3;
+}
+
+static bool is_alphanumeric(uint8_t byte)
+{
+    return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z');
+}
+
+static bool parts_words(uint8_t byte)
+{
+    return byte < 0x80 && !is_alphanumeric(byte);
+}
+
+/* A word of nothing but such letters has one part, which is all of it: its terms need
+ * not be made, nor its end be looked for with more care where a blank or a mark follows
+ * that joins nothing. False: the next word is of another kind, or there is none.
+ * test_marked holds this against the analysis. */
+static bool next_plain(struct words *words, struct span *raw)
+{
+    struct span text = words->text;
+    size_t from = words->off;
+    while (from < text.len && parts_words(text.data[from]))
+        from++;
+    size_t end = from;
+    while (end + 1 < text.len && opens_pair(text.data[end]))
+        end += 2;
+    if (end == from || end - from > PLAIN_BYTES_MAX)
         return false;
-    for (size_t i = 0; i < raw.len; i += 2)
-        if (raw.data[i] != 0xD0 && raw.data[i] != 0xD1 && raw.data[i] != 0xD3)
-            return false;
+    if (end < text.len && (!parts_words(text.data[end]) || text.data[end] == '-' ||
+                           text.data[end] == '\''))
+        return false;
+    *raw = span_of(text.data + from, end - from);
+    words->off = end;
     return true;
 }
 
@@ -230,10 +256,11 @@ void marked_walk_text(struct marked_walk *walk, struct span text, enum lang lang
     struct words words = words_open(text);
     struct span raw;
     for (pass_places(walk); walk->done < walk->places.count; pass_places(walk)) {
-        if (!words_next(&words, &raw))
+        bool plain = next_plain(&words, &raw);
+        if (!plain && !words_next(&words, &raw))
             return;
         uint32_t off = base + (uint32_t)(raw.data - text.data);
-        if (is_plain(raw))
+        if (plain)
             note_plain(walk, off, (uint32_t)raw.len);
         else
             note_word(walk, raw, lang, off);

@@ -78,17 +78,16 @@ static struct span unescape(struct scan *s, const uint8_t *from, size_t len)
     const uint8_t *end = from + len;
     uint8_t *out = arena_alloc(s->arena, len);
     size_t used = 0;
-    while (out && from < end) {
+    s->bad = s->bad || !out;
+    while (!s->bad && from < end) {
         uint8_t byte = *from;
         if (byte != '\\')
             from++;
         else
             byte = escaped(&from, end);
-        if (byte == 0)
-            break;
+        s->bad = byte == 0;
         out[used++] = byte;
     }
-    s->bad = s->bad || !out || from < end;
     return span_of(out, used);
 }
 

@@ -32,7 +32,7 @@ int cmd_serve(int argc, char **argv)
         {"public-url", 0, OPTION_TEXT, &how.public_url, "URL",
          "address that readers see, as https://search.journal.kg"},
         {"name", 0, OPTION_TEXT, &how.site_name, "TEXT", "name shown on the pages"},
-        {"threads", 0, OPTION_COUNT, &threads, "N", "threads (one a core)"},
+        {"threads", 0, OPTION_COUNT, &threads, "N", "threads (four a core)"},
         {"proxied", 0, OPTION_FLAG, &how.proxied, NULL,
          "behind a reverse proxy: no limit of connections an address"},
         WORDLISTS_OPTIONS(&lists),

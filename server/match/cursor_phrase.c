@@ -8,6 +8,9 @@
  */
 #include "match/phrase.h"
 #include "match/phrase_list.h"
+#include "match/phrase_pair.h"
+
+enum { PAIR_LEAST = 64, PAIR_RATIO = 16 };
 
 struct cursor_phrase {
     struct cursor base;
@@ -15,7 +18,8 @@ struct cursor_phrase {
     struct phrase_list *words; /* in phrase order */
     unsigned count;
     unsigned order[QUERY_PHRASE_MAX];
-    bool filtered; /* a word has forms */
+    struct phrase_pair *pair; /* of the two rarest words; NULL: they go one by one */
+    bool filtered;            /* a word has forms */
     float idf;
     uint32_t tf[FIELD_COUNT]; /* of the confirmed article */
     uint32_t starts[PHRASE_ROOM];
@@ -26,20 +30,29 @@ static struct cursor_phrase *of(struct cursor *c)
     return (struct cursor_phrase *)(void *)c;
 }
 
+/* The first article with the two rarest words. */
+static doc_id pair_seek(struct cursor_phrase *p, doc_id target)
+{
+    doc_id doc = phrase_pair_seek(p->pair, target);
+    for (unsigned i = 0; i < 2; i++)
+        phrase_list_moved(&p->words[p->order[i]], doc);
+    return doc;
+}
+
 static doc_id phrase_seek(struct cursor *c, doc_id target)
 {
     struct cursor_phrase *p = of(c);
-    for (unsigned i = 0; i < p->count && target != DOC_END;) {
-        doc_id doc = phrase_list_seek(&p->words[p->order[i]], target);
-        if (doc == target || i == 0)
-            i++;
-        else
-            i = 0;
+    for (;;) {
+        doc_id doc = p->pair ? pair_seek(p, target)
+                             : phrase_list_seek(&p->words[p->order[0]], target);
         target = doc;
-        if (i == 0 && meter_step(c->context->meter))
+        for (unsigned i = p->pair ? 2 : 1; i < p->count && target == doc; i++)
+            target = phrase_list_seek(&p->words[p->order[i]], doc);
+        if (target == doc)
+            return doc;
+        if (meter_step(c->context->meter))
             return DOC_END;
     }
-    return target;
 }
 
 static void *take(struct cursor_context *context, uint32_t count, size_t size)
@@ -55,35 +68,18 @@ static void count_field(struct cursor_phrase *p, uint32_t place)
     p->tf[PLACE_FIELD(place)]++;
 }
 
-/* Where matches would begin by the first word read, each once; returns how many. */
-static uint32_t start_matches(const struct phrase_list *lead, uint32_t *starts)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < lead->count; i++)
-        if (i == 0 || lead->places[i] != lead->places[i - 1])
-            starts[count++] = lead->places[i] - lead->pos;
-    return count;
-}
-
 /* The words' places, in the forms that count or in any: how many matches there are. */
 static uint32_t find_exact(struct cursor_phrase *p, bool forms)
 {
-    struct phrase_list *lead = &p->words[p->order[0]];
-    uint32_t *starts = p->starts, count;
-    if (!phrase_list_read(lead, p->base.doc, forms))
-        return 0;
-    count = lead->count;
-    if (count > PHRASE_ROOM)
-        starts = take(p->base.context, count, sizeof *starts);
+    const unsigned *order = p->order;
+    uint32_t *starts, count = 0;
+    starts =
+        phrase_list_starts(&p->words[order[0]], p->base.doc, forms, p->starts, &count);
     if (!starts)
         return 0;
-    count = start_matches(lead, starts);
-    for (unsigned i = 1; i < p->count && count > 0; i++) {
-        struct phrase_list *word = &p->words[p->order[i]];
-        if (!phrase_list_read(word, p->base.doc, forms))
-            return 0;
-        count = phrase_join(starts, count, word->places, word->count, word->pos);
-    }
+    for (unsigned i = 1; i < p->count && count > 0; i++)
+        count =
+            phrase_list_join(&p->words[order[i]], p->base.doc, forms, starts, count);
     for (uint32_t i = 0; i < count && (forms || !p->filtered); i++)
         count_field(p, starts[i]);
     return count;
@@ -207,6 +203,20 @@ static void order_words(struct cursor_phrase *p)
     p->base.cost = p->words[p->order[0]].set.cost;
 }
 
+/* Two lists of a like length are met block against block. */
+static bool open_pair(struct cursor_phrase *p)
+{
+    const struct term_set *a = &p->words[p->order[0]].set;
+    const struct term_set *b = &p->words[p->order[1]].set;
+    if (a->count != 1 || b->count != 1 || a->cost < PAIR_LEAST ||
+        b->cost > a->cost * PAIR_RATIO)
+        return true;
+    p->pair = cursor_take(p->base.context, 1, sizeof *p->pair);
+    if (p->pair)
+        phrase_pair_open(p->pair, a->parts[0].reader, b->parts[0].reader);
+    return p->pair != NULL;
+}
+
 struct cursor *cursor_open_phrase(struct cursor_context *context,
                                   const struct plan_leaf *leaf)
 {
@@ -231,5 +241,7 @@ struct cursor *cursor_open_phrase(struct cursor_context *context,
     p->base.checks = true;
     p->base.heavy = true;
     order_words(p);
+    if (p->count > 1 && !open_pair(p))
+        return NULL;
     return &p->base;
 }

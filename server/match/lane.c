@@ -258,6 +258,8 @@ bool lane_bound(struct lane *lane, uint32_t windows)
                                        : bound_short(lane, part)))
             return false;
     }
+    for (uint32_t w = 0; w < windows; w++)
+        lane->most = lane->bounds[w] > lane->most ? lane->bounds[w] : lane->most;
     return true;
 }
 
@@ -455,8 +457,9 @@ static void probe(struct lane *lane, struct lane_part *part, bool scored,
             return;
         for (to = from + 1; to < a->count && a->docs[to] <= part->reaches;)
             to++;
-        found = to - from >= MAPPED ? find_many(r, a, from, to, scratch)
-                                    : find_few(r, a, from, to, scratch);
+        bool near = a->docs[to - 1] - a->docs[from] < LANE_WINDOW;
+        found = near && to - from >= MAPPED ? find_many(r, a, from, to, scratch)
+                                            : find_few(r, a, from, to, scratch);
         if (found == 0)
             continue;
         if (scored && !score_hits(lane, part, found, a, scratch))
@@ -495,13 +498,19 @@ bool lane_has_impacts(const struct lane *lane, struct impact_bounds *bounds)
                               info->doc_count, info->field_totals);
 }
 
-void lane_take_block(struct lane *lane, uint32_t block, struct lane_articles *out)
+doc_id lane_block_last(const struct lane *lane, uint32_t block)
+{
+    return block_reaches(&lane->parts[0], block);
+}
+
+void lane_take_block(struct lane *lane, uint32_t block, bool scored,
+                     struct lane_articles *out)
 {
     struct lane_part *part = &lane->parts[0];
     const struct postings_reader *r = part->reader;
     out->count = 0;
     if (!load(lane, part, block) ||
-        !score(lane, part, (struct slice){0, r->in_block}, out->scores))
+        (scored && !score(lane, part, (struct slice){0, r->in_block}, out->scores)))
         return;
     memcpy(out->docs, r->docs, r->in_block * sizeof *r->docs);
     out->count = r->in_block;

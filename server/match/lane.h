@@ -39,6 +39,7 @@ struct lane {
     unsigned count;
     uint64_t cost; /* articles, at most */
     float *bounds; /* by window, whole units; 0: the word is not there */
+    float most;    /* of all bounds */
 };
 
 /* Articles of one window, ascending, and what they score so far. */
@@ -82,8 +83,11 @@ void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64],
 /* Of a word with one reading, whose list has several blocks: the bounds of its blocks are
  * to be had from parts[0].columns.impacts. False: not so, or not for this ranking. */
 bool lane_has_impacts(const struct lane *lane, struct impact_bounds *bounds);
-/* The articles of one block of it, with scores. */
-void lane_take_block(struct lane *lane, uint32_t block, struct lane_articles *out);
+/* The articles of one block of it; their scores, if they are wanted. */
+void lane_take_block(struct lane *lane, uint32_t block, bool scored,
+                     struct lane_articles *out);
+/* The last article of a block of it. */
+doc_id lane_block_last(const struct lane *lane, uint32_t block);
 
 enum lane_role {
     LANE_NEED, /* articles without the word go; the others score more */

@@ -4,12 +4,12 @@
  *                     ^ at                  a seek looks on from here
  *   places    [ 4 17 90 ]                   of one article, all readings together
  *
- * Invariant: docs[in_block .. + KERNEL_ROOM) of a loaded block are DOC_END, so a search in
+ * Invariant: docs[in_block .. + POSTINGS_ROOM) of a loaded block are DOC_END, so a search in
  * it needs no end.
  */
 #include "match/phrase_list.h"
 
-#include "match/kernel.h"
+#include "match/phrase.h"
 #include "segment/postings_scan.h"
 
 enum { NEAR = 4 };
@@ -43,7 +43,7 @@ static bool load(struct phrase_list *list, struct postings_reader *r, doc_id tar
         broken(list, r);
         return false;
     }
-    for (unsigned i = 0; i < KERNEL_ROOM; i++)
+    for (unsigned i = 0; i < POSTINGS_ROOM; i++)
         r->docs[r->in_block + i] = DOC_END;
     r->at = 0;
     return true;
@@ -60,7 +60,7 @@ static doc_id part_seek(struct phrase_list *list, struct term_part *part, doc_id
     for (unsigned i = 0; i < NEAR && r->docs[at] < target; i++)
         at++;
     if (r->docs[at] < target)
-        at = kernel_find(r->docs, at, r->in_block, target);
+        at = postings_find(r, at, target);
     if (at >= r->in_block)
         return part->doc = DOC_END;
     postings_pick(r, at);
@@ -77,6 +77,15 @@ doc_id phrase_list_seek(struct phrase_list *list, doc_id target)
         least = doc < least ? doc : least;
     }
     return least;
+}
+
+void phrase_list_moved(struct phrase_list *list, doc_id doc)
+{
+    struct term_part *part = &list->set.parts[0];
+    part->begun = true;
+    part->doc = doc;
+    if (part->reader->status != ST_OK)
+        broken(list, part->reader);
 }
 
 uint32_t phrase_list_body(struct phrase_list *list, doc_id doc)
@@ -190,4 +199,58 @@ bool phrase_list_read(struct phrase_list *list, doc_id doc, bool clean)
         room = next;
     }
     return true;
+}
+
+/* One reading, in any form and field, which has the article in its body alone. */
+static bool is_plain(const struct phrase_list *list, bool clean)
+{
+    const struct term_part *part = &list->set.parts[0];
+    struct postings_reader *r = part->reader;
+    return list->set.count == 1 && list->set.fields == QUERY_FIELDS_ALL &&
+           !(clean && part->forms) && !r->info.rare && postings_block_tf(r) &&
+           !(r->field_count && postings_field_mask(r, r->at));
+}
+
+uint32_t *phrase_list_starts(struct phrase_list *list, doc_id doc, bool clean,
+                             uint32_t *room, uint32_t *count)
+{
+    struct postings_reader *r = list->set.parts[0].reader;
+    const uint32_t *places = room;
+    uint32_t all = 0, kept = 0;
+    if (is_plain(list, clean) && (all = places_count(r)) > 0 && all <= PHRASE_ROOM) {
+        if (!places_read(r, room)) {
+            broken(list, r);
+            return NULL;
+        }
+    } else {
+        if (!phrase_list_read(list, doc, clean))
+            return NULL;
+        places = list->places;
+        all = list->count;
+        room = all > PHRASE_ROOM ? take_room(list, 0, all) : room;
+    }
+    for (uint32_t i = 0; room && i < all; i++) {
+        uint32_t place = places[i];
+        if (PLACE_POS(place) >= list->pos &&
+            (kept == 0 || place - list->pos != room[kept - 1]))
+            room[kept++] = place - list->pos;
+    }
+    *count = kept;
+    return room;
+}
+
+uint32_t phrase_list_join(struct phrase_list *list, doc_id doc, bool clean,
+                          uint32_t *starts, uint32_t count)
+{
+    if (is_plain(list, clean)) {
+        struct postings_reader *r = list->set.parts[0].reader;
+        uint32_t kept = places_join(r, list->pos, starts, count);
+        if (kept != UINT32_MAX)
+            return kept;
+        broken(list, r);
+        return 0;
+    }
+    if (!phrase_list_read(list, doc, clean))
+        return 0;
+    return phrase_join(starts, count, list->places, list->count, list->pos);
 }

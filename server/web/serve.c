@@ -22,7 +22,13 @@
 #include "web/routes.h"
 #include "web/sessions.h"
 
-enum { GRACE_MS = 8000, THREADS_MAX = 64, PER_ADDRESS = 32, BASE_BYTES_MAX = 256 };
+enum {
+    GRACE_MS = 8000,
+    THREADS_A_CORE = 4,
+    THREADS_MAX = 64,
+    PER_ADDRESS = 32,
+    BASE_BYTES_MAX = 256
+};
 
 struct server {
     const struct serve_options *options;
@@ -57,8 +63,9 @@ static void give_signals(struct signals *signals)
 static unsigned thread_count(const struct serve_options *options)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned threads =
-        options->threads ? options->threads : (unsigned)(cores > 0 ? cores : 1);
+    unsigned threads = options->threads
+                           ? options->threads
+                           : (unsigned)(cores > 0 ? cores : 1) * THREADS_A_CORE;
     return threads < THREADS_MAX ? threads : THREADS_MAX;
 }
 

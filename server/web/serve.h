@@ -25,7 +25,7 @@ struct serve_options {
     const char *const *origins; /* CORS: exact origins that may embed the search box */
     size_t origin_count;
     const struct terms *terms; /* term list and synonyms; NULL: none */
-    unsigned threads;          /* 0: one a core */
+    unsigned threads;          /* 0: four a core */
     bool proxied;              /* behind a reverse proxy on this machine: no limit of
                           connections an address */
     bool log_requests;         /* one JSON line a request to standard error */

@@ -179,6 +179,12 @@ report() {
     "$tools/queries" "$work/index" "$per_tag" >"$work/queries.tsv"
     "${one[@]}" "$tools/bench_query" --rounds "$rounds" --json "$work/query.json" \
         "$work/index" "$work/queries.tsv"
+    echo
+    echo "Served over HTTP, all cores, the load on the same ones; ten hits with snippets, all" \
+        "facets. What is asked: tests/bench/serve.sh."
+    echo
+    MSEARCH=$MSEARCH "$root/tests/bench/serve.sh" "$work/index" "$work/queries.tsv" \
+        "$work/serve.json"
 }
 
 # figure TAG DEPTH NAME: one number of the query results
@@ -186,6 +192,8 @@ figure() {
     grep "\"tag\":\"$1\",\"depth\":\"$2\"" "$work/query.json" |
         sed "s/.*\"$3\":\([0-9.]*\).*/\1/"
 }
+# served NAME: one number of the load's results
+served() { sed "s/.*\"$1\":\([0-9.]*\).*/\1/" "$work/serve.json"; }
 # target NAME WANT UNIT GOT RELATION
 target() {
     awk -v n="$1" -v w="$2" -v u="$3" -v g="$4" -v r="$5" 'BEGIN {
@@ -203,6 +211,9 @@ targets() {
         target "p99 of a two-word top-10 ($tag)" 5 ms \
             "$(calc "$(figure $tag top10 p99) / 1000" 3)" '<='
     done
+    target "requests a second, usual queries" 4000 "" "$(served usual_per_s)" '>='
+    target "p99 at half of that" 20 ms "$(served usual_half_p99_ms)" '<='
+    target "anonymous memory of the server" 50 MiB "$(calc "$(served anonymous_kib) / 1024" 1)" '<='
     target "start-up" 20 ms "$(calc "$ready * 1000" 1)" '<='
     target "anonymous memory with --memory 64M" 64 MiB "$(calc "$anonymous64 / 1024" 0)" '<='
     target "anonymous memory with --memory 256M" 256 MiB "$(calc "$index_anonymous / 1024" 0)" '<='
@@ -212,7 +223,7 @@ targets() {
     report
     targets
 } >"$work/RESULTS.md"
-printf '{"articles":%s,"input_bytes":%s,"index_s":%s,"index_cpu_s":%s,"index_anonymous_kib":%s,"index_64M_anonymous_kib":%s,"serve_ready_s":%s,"stats":%s,"queries":%s}\n' \
+printf '{"articles":%s,"input_bytes":%s,"index_s":%s,"index_cpu_s":%s,"index_anonymous_kib":%s,"index_64M_anonymous_kib":%s,"serve_ready_s":%s,"serve":%s,"stats":%s,"queries":%s}\n' \
     "$articles" "$input_bytes" "$index_wall" "$index_cpu" "$index_anonymous" "$anonymous64" "$ready" \
-    "$(cat "$work/stats.json")" "$(cat "$work/query.json")" >"$work/results.json"
+    "$(cat "$work/serve.json")" "$(cat "$work/stats.json")" "$(cat "$work/query.json")" >"$work/results.json"
 cat "$work/RESULTS.md"

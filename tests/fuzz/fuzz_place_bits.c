@@ -4,7 +4,7 @@
 
 #include "segment/place_bits.h"
 
-enum { TAKEN_MAX = 4096, ROOM = 16 };
+enum { TAKEN_MAX = 4096, ROOM = 80 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -36,22 +36,44 @@ static void put_back(const uint32_t *values, uint32_t count)
     buf_release(&out);
 }
 
+/* Every other sum: all of them are found. */
+static void join(struct place_bits in, uint32_t skip, uint32_t count,
+                 const uint32_t *sums)
+{
+    uint32_t starts[TAKEN_MAX / 2 + 1], plain[TAKEN_MAX / 2 + 1], wanted = 0;
+    struct place_bits second = in;
+
+    for (uint32_t i = 0; i < count; i += 2)
+        if (sums[i] > 0 && (i == 0 || sums[i] != sums[i - 1]))
+            starts[wanted++] = sums[i] - 1;
+    memcpy(plain, starts, wanted * sizeof *plain);
+    second.speed = PLACE_PLAIN;
+    if (count == 0)
+        return;
+    must(place_bits_join(&in, skip, count, 1, starts, wanted) == wanted);
+    must(place_bits_join(&second, skip, count, 1, plain, wanted) == wanted);
+    must(memcmp(starts, plain, wanted * sizeof *plain) == 0);
+}
+
 static void take(struct place_bits in, uint32_t skip, uint32_t count)
 {
     static uint32_t fast[TAKEN_MAX], plain[TAKEN_MAX], sums[TAKEN_MAX];
-    struct place_bits second = in, third = in;
+    struct place_bits second = in, third = in, again = in;
     bool good = place_bits_get(&in, skip, count, fast);
 
-    must(good == place_bits_plain(&second, skip, count, plain));
+    second.speed = PLACE_PLAIN;
+    must(good == place_bits_get(&second, skip, count, plain));
     if (!good)
         return;
     must(in.bit == second.bit && in.number == second.number && in.bit <= in.unary_bits);
     must(memcmp(fast, plain, count * sizeof *fast) == 0);
     for (uint32_t i = 0; i < count; i++)
         must(fast[i] >> PLACE_SHIFT == 0);
-    if (place_bits_sums(&third, skip, count, 0, sums))
+    if (place_bits_sums(&third, skip, count, 0, sums)) {
         for (uint32_t i = 1; i < count; i++)
             must(sums[i] == sums[i - 1] + fast[i]);
+        join(again, skip, count, sums);
+    }
     put_back(fast, count);
 }
 

@@ -183,6 +183,35 @@ static void bitsets(void **state)
     }
 }
 
+static void high_parts(void **state)
+{
+    struct numbers numbers = numbers_from(16);
+    uint32_t bits[PACK_ARRAY + 1] = {UINT32_MAX}, low[PACK_BLOCK], got[PACK_ARRAY];
+
+    (void)state;
+    for (unsigned round = 0; round < 2000; round++) {
+        size_t count = 1 + numbers_below(&numbers, PACK_BLOCK);
+        unsigned shift = round % 28;
+
+        for (size_t i = 0; i < count; i++) {
+            bits[i + 1] = bits[i] + 1 + (uint32_t)numbers_below(&numbers, 5);
+            low[i] = (uint32_t)numbers_next(&numbers);
+        }
+        for (unsigned level = 0; level < level_count; level++) {
+            memcpy(got, low, count * sizeof *got);
+            levels[level]->steps(got, bits + 1, count, shift);
+            for (size_t i = 0; i < count; i++)
+                assert_int_equal(got[i],
+                                 low[i] + ((bits[i + 1] - bits[i] - 1) << shift));
+            memcpy(got, low, count * sizeof *got);
+            levels[level]->ranks(got, bits + 1, count, shift);
+            for (size_t i = 0; i < count; i++)
+                assert_int_equal(got[i],
+                                 low[i] + ((bits[i + 1] - (uint32_t)i) << shift));
+        }
+    }
+}
+
 static void finding(void **state)
 {
     struct numbers numbers = numbers_from(15);
@@ -243,6 +272,7 @@ int main(void)
         cmocka_unit_test(levels_are_found), cmocka_unit_test(full_blocks),
         cmocka_unit_test(streams),          cmocka_unit_test(sums),
         cmocka_unit_test(bitsets),          cmocka_unit_test(finding),
+        cmocka_unit_test(high_parts),
     };
 
     return cmocka_run_group_tests(tests, find_levels, NULL);

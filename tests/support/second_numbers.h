@@ -97,6 +97,16 @@ static void unpack_form(uint32_t *v, unsigned n, unsigned form)
             v[i] = (uint32_t)varint();
     } else if (form <= 0x20) {
         bit_packed(v, n, form);
+    } else if (form >= 0x60) {
+        unsigned size = *bytes(1);
+        const uint8_t *ones;
+
+        must(form <= 0x7B, "K1");
+        bit_packed(v, n, form - 0x60);
+        ones = bytes(size);
+        for (unsigned i = 0, bit = 0; i < n; i++, bit++)
+            for (; must(bit < size * 8, "K9"), !bit_range(ones, bit, 1); bit++)
+                v[i] += 1U << (form - 0x60);
     } else {
         unsigned count = *bytes(1);
         const uint8_t *positions;
@@ -134,9 +144,11 @@ static void unpack_docs(uint32_t *v, unsigned n, uint32_t before)
         return;
     }
     memset(v, 0, n * sizeof *v);
-    if (form == 0x24)
+    if (form == 0x24 || form == 0x26)
         v[0] = (uint32_t)varint();
-    else
+    if (form == 0x26)
+        unpack(v + 1, n - 1);
+    else if (form != 0x24)
         unpack_form(v, n, form);
     for (unsigned i = 0; i < n; i++) {
         v[i] += before + 1;

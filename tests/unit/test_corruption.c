@@ -256,6 +256,8 @@ static const struct packed_case packed[] = {
     {"K6", "\x42\x01\x00\x03\x01", 5, 3, false},
     {"K7", "\x24\xff\xff\xff\xff\x0f", 6, 2, true},
     {"K8", "\x25\x00\x01\x00\x03", 5, 3, true},
+    {"K9", "\x61\x01\x0A\x4C", 4, 4, false},
+    {"K10", "\x26\x05\x00", 3, 256, true},
 };
 
 static void test_packed(void **state)

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "build/pool.h"
+#include "support/guard.h"
 
 static void refs_survive_growth(void **state)
 {
@@ -109,6 +110,31 @@ static void hashes_see_every_byte(void **state)
     }
 }
 
+/* Keys of every length, against unreadable memory; one byte more or other is another
+ * key. */
+static void test_keys(void **state)
+{
+    (void)state;
+    for (size_t len = 0; len <= 40; len++) {
+        struct guard left, right;
+        uint8_t *a = guard_copy(&left, NULL, len), *b = guard_copy(&right, NULL, len);
+
+        for (size_t i = 0; i < len; i++)
+            a[i] = b[i] = (uint8_t)(i * 7 + 1);
+        assert_true(pool_same(a, b, len));
+        assert_int_equal(pool_hash(span_of(a, len), 5), pool_hash(span_of(b, len), 5));
+        for (size_t i = 0; i < len; i++) {
+            b[i] ^= 0x40;
+            assert_false(pool_same(a, b, len));
+            assert_int_not_equal(pool_hash(span_of(a, len), 5),
+                                 pool_hash(span_of(b, len), 5));
+            b[i] ^= 0x40;
+        }
+        guard_release(&left);
+        guard_release(&right);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +143,7 @@ int main(void)
         cmocka_unit_test(no_memory_is_told),
         cmocka_unit_test(tables_keep_all_over_growth),
         cmocka_unit_test(hashes_see_every_byte),
+        cmocka_unit_test(test_keys),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
