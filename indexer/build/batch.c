@@ -258,7 +258,7 @@ struct batch_doc *batch_add(struct batch *batch, const struct article *article,
     if (!docs || !ref_table_reserve(&batch->ids))
         return NULL;
     doc = &batch->docs[batch->doc_count];
-    *doc = (struct batch_doc){.content_hash = content_hash};
+    *doc = (struct batch_doc){.content_hash = bare ? 0 : content_hash};
     doc->id = keep(batch, article->id);
     if (!bare)
         keep_article(batch, doc, article);

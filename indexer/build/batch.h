@@ -63,7 +63,8 @@ size_t batch_text_bytes(const struct article *article);
 uint32_t batch_find(const struct batch *batch, struct span id);
 /* Take the article in; its id is not live in the batch. lengths and samples are the
  * caller's to fill. NULL: no memory (or the pool is full: pool->status).
- *   bare  store the id alone (benchmarks)
+ *   bare  store the id alone (benchmarks): without its hash, so that it is always put
+ *         anew
  * The pointer is valid until the next call. */
 struct batch_doc *batch_add(struct batch *batch, const struct article *article,
                             uint64_t content_hash, bool bare);

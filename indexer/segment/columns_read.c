@@ -48,12 +48,29 @@ static enum status open_ids(struct segment *segment, struct error *err)
     return ST_OK;
 }
 
+/* All arrays behind the head; where they end. */
+static uint64_t place_arrays(struct columns_view *view, uint64_t docs, bool has_hashes)
+{
+    uint64_t off;
+
+    view->has_hashes = has_hashes;
+    view->dates_off = COLUMNS_HEAD_BYTES;
+    view->langs_off = view->dates_off + docs * 4;
+    view->hashes_off = view->langs_off + docs;
+    view->author_starts_off = view->hashes_off + (has_hashes ? docs * 8 : 0);
+    off = view->author_starts_off + (view->author_count > 0 ? (docs + 1) * 4 : 0);
+    for (unsigned i = 0; i < COLUMN_COUNT; i++)
+        place_column(&view->columns[i], i == COLUMN_AUTHOR ? view->author_count : docs,
+                     &off);
+    return off;
+}
+
 enum status columns_open(struct segment *segment, struct error *err)
 {
     struct columns_view *view = &segment->columns;
     uint64_t docs = segment->info.doc_count;
+    size_t bytes = segment->sections[SECTION_COLUMNS].len;
     struct span head = part(segment, 0, COLUMNS_HEAD_BYTES);
-    uint64_t off = COLUMNS_HEAD_BYTES;
 
     if (!head.data)
         return segment_broken(segment, err, "columns: rule N1: no head");
@@ -62,17 +79,9 @@ enum status columns_open(struct segment *segment, struct error *err)
         view->columns[i].values_bytes = wire_load_u32(head.data + (size_t)i * 8 + 4);
     }
     view->author_count = wire_load_u32(head.data + head.len - 4);
-    view->dates_off = off;
-    view->langs_off = view->dates_off + docs * 4;
-    view->hashes_off = view->langs_off + docs;
-    view->author_starts_off = view->hashes_off + docs * 8;
-    off = view->author_starts_off + (view->author_count > 0 ? (docs + 1) * 4 : 0);
-    for (unsigned i = 0; i < COLUMN_COUNT; i++)
-        place_column(&view->columns[i], i == COLUMN_AUTHOR ? view->author_count : docs,
-                     &off);
-    if (off != segment->sections[SECTION_COLUMNS].len)
-        return fail(err, ST_CORRUPT, "columns: rule N1: %zu bytes instead of %" PRIu64,
-                    segment->sections[SECTION_COLUMNS].len, off);
+    if (place_arrays(view, docs, true) != bytes &&
+        place_arrays(view, docs, false) != bytes)
+        return fail(err, ST_CORRUPT, "columns: rule N1: %zu bytes of columns", bytes);
     return open_ids(segment, err);
 }
 
@@ -93,9 +102,11 @@ uint8_t columns_lang(const struct segment *segment, doc_id doc)
 
 uint64_t columns_hash(const struct segment *segment, doc_id doc)
 {
-    struct span bytes =
-        part(segment, segment->columns.hashes_off + (uint64_t)doc * 8, 8);
+    struct span bytes;
 
+    if (!segment->columns.has_hashes)
+        return 0;
+    bytes = part(segment, segment->columns.hashes_off + (uint64_t)doc * 8, 8);
     return bytes.data ? wire_load_u64(bytes.data) : 0;
 }
 

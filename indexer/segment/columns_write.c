@@ -112,6 +112,7 @@ void columns_writer_add(struct columns_writer *writer, const struct segment_doc 
     wire_put_u32(&writer->dates, doc->date);
     wire_put_u8(&writer->langs, doc->lang);
     wire_put_u64(&writer->hashes, doc->content_hash);
+    writer->any_hash = writer->any_hash || doc->content_hash != 0;
     for (unsigned i = 0; i < COLUMN_COUNT; i++)
         if (i != COLUMN_AUTHOR)
             add_value(writer, &writer->columns[i], doc->values[i]);
@@ -214,7 +215,8 @@ static void put_head(const struct columns_writer *writer,
     buf_release(&head);
     section_put_buf(section, &writer->dates);
     section_put_buf(section, &writer->langs);
-    section_put_buf(section, &writer->hashes);
+    if (writer->any_hash)
+        section_put_buf(section, &writer->hashes);
     if (writer->author_total > 0)
         section_put_buf(section, &writer->author_starts);
 }

@@ -9,6 +9,7 @@
 #ifndef MSEARCH_SEGMENT_COLUMNS_WRITE_H
 #define MSEARCH_SEGMENT_COLUMNS_WRITE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,7 @@ struct columns_writer {
     struct arena strings;
     struct column_writer columns[COLUMN_COUNT];
     struct buf dates, langs, hashes, author_starts;
+    bool any_hash; /* else they are left out */
     struct buf ids, id_offs;
     uint64_t *id_hashes;
     size_t id_hash_capacity;

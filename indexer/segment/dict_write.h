@@ -31,7 +31,7 @@ struct dict_entry {
     bool detailed; /* some posting has not exactly one place, in the body */
     enum form_kind form_kind;
     uint32_t form_count;
-    struct span form;  /* of FORM_ONE: its code */
+    struct span form; /* of FORM_ONE: its code */
     uint64_t forms_bytes;
     struct span rare; /* of a rare term: its postings and places */
     uint64_t postings_bytes, places_bytes, directory_bytes; /* of any other */

@@ -31,6 +31,7 @@ struct column_view {
 
 struct columns_view {
     uint64_t dates_off, langs_off, hashes_off;
+    bool has_hashes;            /* else all are 0 */
     uint64_t author_starts_off; /* u32 x (doc_count + 1) */
     uint32_t author_count;      /* printed authors of all articles */
     struct column_view columns[COLUMN_COUNT];
@@ -58,7 +59,9 @@ struct segment {
     uint32_t first_pages[SECTION_COUNT]; /* number of each section's first page */
     uint32_t page_count;
     struct page_state *pages;
-    uint64_t *deleted; /* NULL: none */
+    uint64_t *deleted;                  /* NULL: none */
+    uint64_t lengths_offs[FIELD_COUNT]; /* within the section */
+    uint8_t *no_lengths; /* zeros, of fields without a word; NULL: none is */
     uint32_t dict_block_count;
     struct slots term_slots, id_slots;
     struct columns_view columns;

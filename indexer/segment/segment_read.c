@@ -124,15 +124,32 @@ static enum status read_footer(struct segment *segment, uint64_t id, struct erro
     return segment_pages_open(segment, wire_u32(&in), err);
 }
 
+/* Fields in order, those without a word left out: their lengths are all 0. */
+static enum status open_lengths(struct segment *segment, struct error *err)
+{
+    uint64_t docs = segment->info.doc_count, off = 0;
+
+    for (unsigned field = 0; field < FIELD_COUNT; field++) {
+        segment->lengths_offs[field] = off;
+        off += segment->info.field_totals[field] > 0 ? docs : 0;
+    }
+    if (segment->sections[SECTION_LENGTHS].len != off)
+        return fail(err, ST_CORRUPT, "segment: rule L2: %zu length codes",
+                    segment->sections[SECTION_LENGTHS].len);
+    if (off == docs * FIELD_COUNT)
+        return ST_OK;
+    segment->no_lengths = memory_zeroed(docs ? (size_t)docs : 1, 1);
+    return segment->no_lengths ? ST_OK
+                               : fail(err, ST_NOMEM, "segment: no memory for lengths");
+}
+
 static enum status open_sections(struct segment *segment, struct error *err)
 {
     enum status status;
-    uint64_t docs = segment->info.doc_count;
 
-    if (segment->sections[SECTION_LENGTHS].len != docs * FIELD_COUNT)
-        return fail(err, ST_CORRUPT, "segment: rule L2: %zu length codes",
-                    segment->sections[SECTION_LENGTHS].len);
-    status = dict_open(segment, err);
+    status = open_lengths(segment, err);
+    if (status == ST_OK)
+        status = dict_open(segment, err);
     if (status == ST_OK)
         status = columns_open(segment, err);
     if (status == ST_OK)
@@ -218,6 +235,7 @@ void segment_close(struct segment *segment)
     file_map_close(&segment->map);
     memory_free(segment->pages);
     memory_free(segment->deleted);
+    memory_free(segment->no_lengths);
     memory_free(segment);
 }
 
@@ -234,8 +252,10 @@ const uint64_t *segment_deleted(const struct segment *segment)
 const uint8_t *segment_lengths(const struct segment *segment, enum field field)
 {
     uint64_t docs = segment->info.doc_count;
-    uint64_t off = docs * (uint64_t)field;
+    uint64_t off = segment->lengths_offs[field];
 
+    if (segment->info.field_totals[field] == 0)
+        return segment->no_lengths;
     /* A damaged page is noted, and segment_status tells of it. */
     (void)segment_pages_good(segment, SECTION_LENGTHS, off, docs);
     return segment->sections[SECTION_LENGTHS].data + off;

@@ -390,7 +390,9 @@ static void place_lengths(struct segment_writer *writer)
     if (!begin_direct(writer, SECTION_LENGTHS))
         return;
     for (unsigned field = 0; field < FIELD_COUNT; field++)
-        section_put_buf(&writer->sections[SECTION_LENGTHS], &writer->lengths[field]);
+        if (writer->field_totals[field] > 0)
+            section_put_buf(&writer->sections[SECTION_LENGTHS],
+                            &writer->lengths[field]);
     place(writer, SECTION_LENGTHS);
 }
 

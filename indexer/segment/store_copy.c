@@ -163,6 +163,11 @@ void store_writer_copy(struct store_writer *store, const struct segment *from,
         corrupt(store, from);
         return;
     }
+    if (begin == end) { /* nothing is stored of it */
+        store_copy_end(store);
+        store_note_doc(store, 0);
+        return;
+    }
     if (store->run.from != from || store->run.next != doc) {
         store_copy_end(store);
         if (!at_boundary(from, begin, &block)) {

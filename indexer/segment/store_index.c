@@ -41,7 +41,7 @@ enum status store_open(struct segment *segment, struct error *err)
 {
     struct store_view *view = &segment->store;
     struct span head = part(segment, 0, STORE_INDEX_HEAD_BYTES);
-    uint64_t docs = segment->info.doc_count, blocks;
+    uint64_t docs = segment->info.doc_count, blocks, starts;
     uint64_t plain = segment->info.store_plain_bytes;
 
     if (!head.data)
@@ -58,14 +58,15 @@ enum status store_open(struct segment *segment, struct error *err)
     view->plain_offs_off = view->comp_offs_off + (blocks + 1) * STORE_OFF_BYTES;
     view->block_dicts_off = view->plain_offs_off + (blocks + 1) * STORE_OFF_BYTES;
     view->starts_off = view->block_dicts_off + blocks;
-    if (view->starts_off + (docs + 1) * STORE_OFF_BYTES !=
+    starts = plain > 0 ? docs + 1 : 0;
+    if (view->starts_off + starts * STORE_OFF_BYTES !=
         segment->sections[SECTION_STORE_INDEX].len)
         return fail(err, ST_CORRUPT, "store: rule T1: %zu bytes of index",
                     segment->sections[SECTION_STORE_INDEX].len);
     if (!last_is(segment, view->comp_offs_off, blocks,
                  segment->sections[SECTION_STORE].len) ||
         !last_is(segment, view->plain_offs_off, blocks, plain) ||
-        !last_is(segment, view->starts_off, docs, plain))
+        (starts > 0 && !last_is(segment, view->starts_off, docs, plain)))
         return segment_broken(segment, err, "store: rule T1: sizes do not agree");
     return ST_OK;
 }
@@ -115,6 +116,9 @@ bool store_find_block(const struct segment *segment, uint64_t off, uint32_t *blo
 bool store_doc_range(const struct segment *segment, doc_id doc, uint64_t *from,
                      uint64_t *to)
 {
+    *from = *to = 0;
+    if (segment->info.store_plain_bytes == 0)
+        return doc < segment->info.doc_count;
     return load_pair(segment, segment->store.starts_off, doc, from, to) &&
            *to <= segment->info.store_plain_bytes;
 }

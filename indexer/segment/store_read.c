@@ -37,6 +37,7 @@ struct cached_block {
 struct record {
     uint64_t meta_off, body_off;
     uint32_t meta_len, tables_len, body_len;
+    bool none; /* the record has no bytes: nothing is stored */
 };
 
 struct store_cache {
@@ -213,6 +214,9 @@ static enum status read_head(const struct segment *segment, doc_id doc,
         return fail(err, ST_NOT_FOUND, "store: no article %" PRIu32, doc);
     if (!store_doc_range(segment, doc, &from, &to))
         return segment_broken(segment, err, "store: rule T4: range of an article");
+    *record = (struct record){from, from, 0, 0, 0, from == to};
+    if (record->none)
+        return ST_OK;
     len = to - from < sizeof bytes ? to - from : sizeof bytes;
     status = store_plain(segment, from, len, cache, bytes, err);
     if (status != ST_OK)
@@ -297,7 +301,7 @@ enum status store_get(const struct segment *segment, doc_id doc,
                       struct store_doc *out, struct error *err)
 {
     struct record record;
-    struct store_doc got;
+    struct store_doc got = {0};
     uint8_t *bytes;
     uint64_t len;
     enum status status = read_head(segment, doc, cache, &record, err);
@@ -309,7 +313,7 @@ enum status store_get(const struct segment *segment, doc_id doc,
     if (!bytes)
         return fail(err, ST_NOMEM, "store: no memory for an article");
     status = store_plain(segment, record.meta_off, len, cache, bytes, err);
-    if (status == ST_OK)
+    if (status == ST_OK && !record.none)
         status = get_tables(span_of(bytes + record.meta_len, record.tables_len),
                             record.body_len, arena, &got, err);
     if (status != ST_OK)

@@ -291,11 +291,22 @@ static void put_tables(struct buf *out, const struct segment_doc *doc)
     }
 }
 
+/* Nothing to be stored: its record has no bytes. */
+static bool is_empty(const struct segment_doc *doc)
+{
+    return doc->meta.len == 0 && doc->body.len == 0 && doc->paragraph_count == 0 &&
+           doc->body_sample_count == 0;
+}
+
 void store_writer_add(struct store_writer *store, const struct segment_doc *doc)
 {
     struct buf tables;
 
     store_copy_end(store);
+    if (is_empty(doc)) {
+        store_note_doc(store, 0);
+        return;
+    }
     buf_init(&tables, 0);
     buf_reset(&store->record);
     put_tables(&tables, doc);
@@ -328,6 +339,8 @@ static void put_index(const struct store_writer *store, struct buf *index)
     buf_put_span(index, buf_span(&store->plain_offs));
     put_off(index, store->plain_off);
     buf_put_span(index, buf_span(&store->block_dicts));
+    if (store->plain_total == 0)
+        return;
     buf_put_span(index, buf_span(&store->starts));
     put_off(index, store->plain_total);
 }

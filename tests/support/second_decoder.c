@@ -21,6 +21,8 @@ enum { LENGTHS = 9, COLUMNS, IDS, STORE_INDEX = 13, STORE_DICTS, CHECKSUMS };
 static const uint8_t *section[16];
 static uint64_t section_len[16];
 static uint32_t docs, terms;
+static const uint8_t *codes[6]; /* of lengths, by field; NULL: no words */
+static uint64_t fixed_bytes;    /* of columns, for a document: 13, 5 without hashes */
 static FILE *out;
 
 static void seek(unsigned number, uint64_t off)
@@ -42,10 +44,14 @@ static void open_file(const uint8_t *data, size_t len)
     must(memcmp(data + 16, foot, 8) == 0, "H2");
     docs = (uint32_t)fixed(foot + 8, 4);
     terms = (uint32_t)fixed(foot + 12, 4);
+    memset(codes, 0, sizeof codes);
     for (unsigned i = 0; i < 16; i++) {
         section[i] = data + fixed(foot + 88 + i * 16, 8);
         section_len[i] = fixed(foot + 96 + i * 16, 8);
     }
+    for (unsigned i = 0, at_field = 0; i < 6; i++)
+        if (fixed(foot + 16 + 8ULL * i, 8) > 0)
+            codes[i] = section[LENGTHS] + (uint64_t)at_field++ * docs;
     sum = section[CHECKSUMS];
     for (unsigned i = 0; i < 15; i++)
         for (uint64_t off = 0; off < section_len[i]; off += 4096, sum += 4) {
@@ -57,15 +63,15 @@ static void open_file(const uint8_t *data, size_t len)
 
 static uint8_t length_code(unsigned field, uint32_t doc)
 {
-    return section[LENGTHS][(uint64_t)field * docs + doc];
+    return codes[field] ? codes[field][doc] : 0;
 }
 
-/* Column `wanted` of the document, `row` of it for the authors. */
-static void print_value(unsigned wanted, uint64_t row)
+/* Column `wanted` of the document, `row` of it for the authors; the columns' end. */
+static const uint8_t *print_value(unsigned wanted, uint64_t row)
 {
     const uint8_t *p = section[COLUMNS];
     uint64_t authors = fixed(p + 40, 4);
-    const uint8_t *next = p + 44 + (uint64_t)docs * 13 + (authors ? docs * 4 + 4 : 0);
+    const uint8_t *next = p + 44 + fixed_bytes * docs + (authors ? docs * 4 + 4 : 0);
 
     for (unsigned c = 0; c < 5; c++) {
         uint64_t values = fixed(p + c * 8, 4), len = fixed(p + c * 8 + 4, 4);
@@ -81,6 +87,7 @@ static void print_value(unsigned wanted, uint64_t row)
         }
         next = offs + values * 4 + 4 + len;
     }
+    return next;
 }
 
 static void print_columns(uint32_t doc)
@@ -93,19 +100,19 @@ static void print_columns(uint32_t doc)
     fwrite(ids + 4ULL * docs + 4 + from, 1, fixed(ids + 4ULL * doc + 4, 4) - from, out);
     fprintf(out, " date %u lang %u hash %" PRIx64,
             (unsigned)fixed(p + 44 + 4ULL * doc, 4), p[44 + 4ULL * docs + doc],
-            fixed(p + 44 + 5ULL * docs + 8ULL * doc, 8));
+            fixed_bytes == 13 ? fixed(p + 44 + 5ULL * docs + 8ULL * doc, 8) : 0);
     for (unsigned c = 0; c < 5; c++) {
         if (c == 3)
             continue;
         fprintf(out, " | ");
-        print_value(c, doc);
+        (void)print_value(c, doc);
     }
     if (fixed(p + 40, 4) > 0) {
-        const uint8_t *starts = p + 44 + 13ULL * docs + 4ULL * doc;
+        const uint8_t *starts = p + 44 + fixed_bytes * docs + 4ULL * doc;
 
         for (uint64_t i = fixed(starts, 4); i < fixed(starts + 4, 4); i++) {
             fprintf(out, " ; ");
-            print_value(3, i);
+            (void)print_value(3, i);
         }
     }
     fprintf(out, "\n");
@@ -172,6 +179,9 @@ static void print_articles(void)
     uint8_t *plain = malloc(total + 1);
 
     must(plain, "memory");
+    fixed_bytes = 5;
+    if (print_value(5, 0) != section[COLUMNS] + section_len[COLUMNS])
+        fixed_bytes = 13;
     for (uint32_t i = 0; i < blocks; i++)
         inflate_block(i, blocks, plain);
     for (uint32_t doc = 0; doc < docs; doc++) {
@@ -180,9 +190,10 @@ static void print_articles(void)
         for (unsigned field = 0; field < 6; field++)
             fprintf(out, " %u", length_of(length_code(field, doc)));
         fprintf(out, "\n");
-        at = plain + fixed(starts + 5ULL * doc, 5);
-        end = plain + fixed(starts + 5ULL * doc + 5, 5);
-        print_record();
+        at = plain + (total ? fixed(starts + 5ULL * doc, 5) : 0);
+        end = plain + (total ? fixed(starts + 5ULL * doc + 5, 5) : 0);
+        if (at < end)
+            print_record();
         must(at == end, "T5");
     }
     free(plain);

@@ -122,6 +122,41 @@ static void test_no_articles(void **state)
     check(*state, 0, 1, 0);
 }
 
+/* What no article has takes no room: hashes, lengths of a field, stored text. */
+static void test_bare(void **state)
+{
+    const struct scratch *scratch = *state;
+    struct manifest_segment entry = {.id = 1, .doc_count = 1000};
+    struct segment_writer *writer;
+    struct segment *segment;
+
+    assert_int_equal(segment_writer_create(&writer, scratch->path, 1, 1 << 20, NULL),
+                     ST_OK);
+    for (uint32_t i = 0; i < entry.doc_count; i++) {
+        char id[32];
+        struct segment_doc doc = {.lengths = {[FIELD_TITLE] = i}};
+
+        (void)snprintf(id, sizeof id, "%u", i);
+        doc.id = span_text(id);
+        segment_writer_add_doc(writer, &doc);
+    }
+    assert_int_equal(
+        segment_writer_finish(writer, &entry.file_bytes, &entry.file_crc, NULL), ST_OK);
+    segment = model_open(scratch->path, &entry);
+    assert_int_equal(segment->sections[SECTION_LENGTHS].len, 1000);
+    assert_int_equal(segment_lengths(segment, FIELD_BODY)[999], 0);
+    assert_int_equal(segment_lengths(segment, FIELD_TITLE)[40], 40);
+    assert_int_equal(segment_lengths(segment, FIELD_ABSTRACT)[0], 0);
+    assert_int_equal(columns_hash(segment, 999), 0);
+    assert_int_equal(columns_date(segment, 999), 0);
+    assert_int_equal(segment->sections[SECTION_COLUMNS].len,
+                     44 + 5 * 1000 + 4 * COLUMN_COUNT);
+    assert_int_equal(segment->sections[SECTION_STORE].len, 0);
+    assert_true(segment->sections[SECTION_STORE_INDEX].len < 32);
+    assert_int_equal(model_problems(segment), 0);
+    segment_close(segment);
+}
+
 static void test_years(void **state)
 {
     (void)state;
@@ -136,6 +171,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_widths, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_wide, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_no_articles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_bare, set_up, tear_down),
         cmocka_unit_test(test_years),
     };
 

@@ -104,13 +104,13 @@ static void expect_phrase(const uint8_t *phrase, unsigned count)
 {
     struct search_options options = {.limit = 10, .count = true};
     struct search_result all, best;
-    char query[128] = "\"";
+    char query[128];
+    size_t len = 0;
 
-    for (unsigned i = 0; i < count; i++) {
-        strcat(query, i ? " " : "");
-        strcat(query, vocabulary[phrase[i]]);
-    }
-    strcat(query, "\"");
+    for (unsigned i = 0; i < count; i++)
+        len += (size_t)snprintf(query + len, sizeof query - len, "%s%s", i ? " " : "\"",
+                                vocabulary[phrase[i]]);
+    (void)snprintf(query + len, sizeof query - len, "\"");
     options.exhaustive = true;
     all = small_index_search(&archive, query, &options);
     assert_int_equal(all.total, count_by_hand(phrase, count));

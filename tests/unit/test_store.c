@@ -1,4 +1,5 @@
 /* test_store.c - stored articles: cut into blocks, read in part, copied whole. */
+#include <stdio.h>
 #include <string.h>
 
 #include "segment/columns_read.h"
@@ -207,6 +208,80 @@ static void test_whole_blocks(void **state)
     segment_close(made);
 }
 
+enum { HALVES = 3000 };
+
+/* A segment of which articles below `stored` and every third one have text; written anew,
+ * or copied from another. */
+static struct segment *write_half(struct fixture *f, uint64_t id, doc_id stored,
+                                  const struct segment *from)
+{
+    struct manifest_segment entry = {.id = id, .doc_count = HALVES};
+    struct segment_writer *writer;
+
+    assert_int_equal(segment_writer_create(&writer, f->scratch.path, id, 1 << 20, NULL),
+                     ST_OK);
+    for (doc_id doc = 0; doc < HALVES; doc++) {
+        const struct segment_doc *like = &f->model.docs[doc % f->model.doc_count];
+        char name[16];
+        struct segment_doc out = {.id = span_of(name, 0)};
+
+        out.id.len = (size_t)snprintf(name, sizeof name, "%u", doc);
+        if (stored > 0 && (doc < stored || doc % 3 == 0)) {
+            out.meta = like->meta;
+            out.body = span_part(like->body, 0, 500);
+        }
+        if (from)
+            segment_writer_copy_doc(writer, from, doc);
+        else
+            segment_writer_add_doc(writer, &out);
+    }
+    assert_int_equal(
+        segment_writer_finish(writer, &entry.file_bytes, &entry.file_crc, NULL), ST_OK);
+    return model_open(f->scratch.path, &entry);
+}
+
+/* Articles of which nothing is stored take no byte, alone or among others, and are
+ * copied as such. */
+static void expect_half(struct fixture *f, const struct segment *made, doc_id stored)
+{
+    for (doc_id doc = 0; doc < HALVES; doc++) {
+        const struct segment_doc *like = &f->model.docs[doc % f->model.doc_count];
+        bool there = stored > 0 && (doc < stored || doc % 3 == 0);
+        struct store_doc got;
+        struct span body;
+
+        assert_int_equal(store_get(made, doc, f->cache, &f->arena, &got, NULL), ST_OK);
+        assert_true(span_equal(got.meta, there ? like->meta : span_text("")));
+        assert_int_equal(got.paragraph_count, 0);
+        assert_int_equal(
+            store_body(made, doc, 0, UINT32_MAX, f->cache, &f->arena, &body, NULL),
+            ST_OK);
+        assert_true(
+            span_equal(body, there ? span_part(like->body, 0, 500) : span_text("")));
+        arena_reset(&f->arena);
+    }
+    assert_int_equal(model_problems(made), 0);
+}
+
+static void half_and_copy(struct fixture *f, uint64_t id, doc_id stored)
+{
+    struct segment *made = write_half(f, id, stored, NULL);
+    struct segment *copied = write_half(f, id + 1, stored, made);
+
+    expect_half(f, made, stored);
+    expect_half(f, copied, stored);
+    store_cache_forget(f->cache, NULL);
+    segment_close(made);
+    segment_close(copied);
+}
+
+static void test_nothing_stored(void **state)
+{
+    half_and_copy(*state, 2, 0);
+    half_and_copy(*state, 4, 1);
+    half_and_copy(*state, 6, HALVES / 2);
+}
+
 /* Text that does not pack, one byte over and under a block. */
 static void test_sizes(void **state)
 {
@@ -259,6 +334,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_forget, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_copies, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_whole_blocks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_nothing_stored, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_sizes, set_up, tear_down),
     };
 
