@@ -24,6 +24,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "codec/wire.h"
 #include "segment/postings_read.h"
 
 /* The columns of a list's directory that pruning reads, one entry a block: u32 LE and
@@ -35,6 +36,12 @@ struct postings_columns {
     uint32_t count;
 };
 struct postings_columns postings_columns(const struct postings_reader *r);
+/* The last document of a block, as its column says. */
+static inline doc_id postings_column_last(const struct postings_columns *columns,
+                                          uint32_t block)
+{
+    return wire_load_u32(columns->last_docs + (size_t)block * 4);
+}
 
 static inline uint32_t postings_block_count(const struct postings_reader *r)
 {

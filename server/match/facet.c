@@ -259,9 +259,8 @@ static bool list_counts(struct facet_set *set, const struct facet_counter *count
     const uint32_t *counts = counter->counts.tables[0];
     bool few = counter->facet == SEARCH_FACET_LANG;
     char digits[8];
-    for (uint32_t k = first_value(counter->facet); k < counter->counts.size; k++) {
-        if (counts[k] == 0)
-            continue;
+    for (uint32_t k = first_value(counter->facet);
+         (k = facet_counts_next(&counter->counts, k)) < counter->counts.size; k++) {
         if (!few && counts[k] <= facet_list_least(list)) {
             list->distinct++;
             continue;
@@ -280,14 +279,14 @@ static bool list_counts(struct facet_set *set, const struct facet_counter *count
 static size_t value_limit(const struct facet_set *set,
                           const struct facet_counter *counter)
 {
-    const uint32_t *counts = counter->counts.tables[0];
     size_t used = 0;
     if (!set->segment)
         return counter->merged.used;
     if (counter->facet != SEARCH_FACET_YEAR)
         return counter->counts.size;
-    for (uint32_t k = 1; k < counter->counts.size; k++)
-        used += counts[k] != 0;
+    for (uint32_t k = 1;
+         (k = facet_counts_next(&counter->counts, k)) < counter->counts.size; k++)
+        used++;
     return used;
 }
 

@@ -6,7 +6,7 @@
  */
 #include "match/facet_count.h"
 
-enum { COUNTERS_MIN = 256, FOUR_LANES = 2048, TWO_LANES = 16384 };
+enum { COUNTERS_MIN = 256, FOUR_LANES = 2048, TWO_LANES = 16384, SKIPPED = 16 };
 
 static inline uint32_t year_at(const uint8_t *rows, size_t at)
 {
@@ -43,16 +43,35 @@ void facet_counts_release(struct facet_counts *counts)
     *counts = (struct facet_counts){.size = 0};
 }
 
+static void move_counts(uint32_t *restrict sum, uint32_t *restrict table, uint32_t size)
+{
+    for (uint32_t k = 0; k < size; k++) {
+        sum[k] += table[k];
+        table[k] = 0;
+    }
+}
+
 void facet_counts_settle(struct facet_counts *counts)
 {
     uint32_t *sum = counts->tables[0];
-    for (unsigned i = 1; i < FACET_LANES && counts->tables[i] != sum; i++) {
-        uint32_t *table = counts->tables[i];
-        for (uint32_t k = 0; k < counts->size; k++) {
-            sum[k] += table[k];
-            table[k] = 0;
-        }
+    for (unsigned i = 1; i < FACET_LANES && counts->tables[i] != sum; i++)
+        move_counts(sum, counts->tables[i], counts->size);
+}
+
+uint32_t facet_counts_next(const struct facet_counts *counts, uint32_t from)
+{
+    const uint32_t *table = counts->tables[0];
+    uint32_t size = counts->size;
+    for (; from < size; from += SKIPPED) { /* tables are sparse */
+        uint32_t any = 0;
+        for (uint32_t k = 0; k < SKIPPED && from + SKIPPED <= size; k++)
+            any |= table[from + k];
+        if (any != 0 || from + SKIPPED > size)
+            break;
     }
+    while (from < size && table[from] == 0)
+        from++;
+    return from;
 }
 
 /* --- One value an article ------------------------------------------------------------

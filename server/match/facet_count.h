@@ -32,6 +32,8 @@ MUST_USE bool facet_counts_open(struct facet_counts *counts, uint32_t size);
 void facet_counts_release(struct facet_counts *counts);
 /* Adds up the tables in tables[0], which is then all there is to read. */
 void facet_counts_settle(struct facet_counts *counts);
+/* The first value at or after `from` that was met, or `size`; only once settled. */
+uint32_t facet_counts_next(const struct facet_counts *counts, uint32_t from);
 
 /* `width` 1, 2 or 4 bytes a row. */
 void facet_count_rows(struct facet_counts *counts, const struct facet_stretch *stretch,

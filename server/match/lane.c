@@ -7,11 +7,9 @@
  * Invariant: docs[in_block .. + KERNEL_ROOM) of a loaded block are DOC_END, so a search in
  * it needs no end.
  */
-#include "match/lane.h"
+#include "match/lane_inside.h"
 
-#include "codec/wire.h"
-
-enum { NONE = UINT32_MAX, FLAGGED = 48, MAPPED = 24 };
+enum { NONE = UINT32_MAX, FLAGGED = 48 };
 
 /* Postings of the loaded block. */
 struct slice {
@@ -83,7 +81,7 @@ static bool load(struct lane *lane, struct lane_part *part, uint32_t block)
     return true;
 }
 
-static bool load_freqs(struct lane *lane, struct lane_part *part)
+bool lane_load_freqs(struct lane *lane, struct lane_part *part)
 {
     if (part->with_freqs)
         return true;
@@ -93,11 +91,11 @@ static bool load_freqs(struct lane *lane, struct lane_part *part)
 
 static doc_id block_reaches(const struct lane_part *part, uint32_t block)
 {
-    return wire_load_u32(part->columns.last_docs + (size_t)block * 4);
+    return postings_column_last(&part->columns, block);
 }
 
 /* Load the block that may hold `target`; false: there is none. */
-static bool enter(struct lane *lane, struct lane_part *part, doc_id target)
+bool lane_enter(struct lane *lane, struct lane_part *part, doc_id target)
 {
     uint32_t from = 0;
     if (part->block != NONE) {
@@ -121,7 +119,7 @@ static bool begin(struct lane *lane, struct lane_part *part, doc_id base,
                   struct slice *slice)
 {
     const struct postings_reader *r = part->reader;
-    if (!enter(lane, part, base))
+    if (!lane_enter(lane, part, base))
         return false;
     uint32_t from = part->at < r->in_block && r->docs[part->at] <= base ? part->at : 0;
     slice->from = postings_find(r, from, base);
@@ -149,7 +147,7 @@ doc_id lane_next(struct lane *lane, doc_id target)
     doc_id least = DOC_END;
     for (unsigned p = 0; p < lane->count; p++) {
         struct lane_part *part = &lane->parts[p];
-        if (!enter(lane, part, target))
+        if (!lane_enter(lane, part, target))
             continue;
         const struct postings_reader *r = part->reader;
         doc_id doc = r->docs[postings_find(r, 0, target)];
@@ -159,7 +157,7 @@ doc_id lane_next(struct lane *lane, doc_id target)
 }
 
 /* The score of a posting that has fields beside the body. */
-static float score_fields(struct lane *lane, struct lane_part *part, uint32_t at)
+float lane_score_fields(struct lane *lane, struct lane_part *part, uint32_t at)
 {
     struct cursor_context *context = lane->context;
     uint32_t tf[FIELD_COUNT];
@@ -180,13 +178,13 @@ static bool score(struct lane *lane, struct lane_part *part, struct slice slice,
                   float *scores)
 {
     struct postings_reader *r = part->reader;
-    if (!load_freqs(lane, part))
+    if (!lane_load_freqs(lane, part))
         return false;
     kernel_score(&lane->kernel, r->docs + slice.from, r->tf + slice.from,
                  slice.to - slice.from, scores);
     for (uint32_t i = slice.from; r->field_count && i < slice.to; i++)
         if (postings_field_mask(r, i))
-            scores[i - slice.from] = score_fields(lane, part, i);
+            scores[i - slice.from] = lane_score_fields(lane, part, i);
     return true;
 }
 
@@ -393,101 +391,6 @@ void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64],
             mark_part(lane, &lane->parts[p], base, bits, scratch->flags) || flagged;
     if (flagged)
         kernel_bits(scratch->flags, LANE_WINDOW, bits);
-}
-
-/* The articles of one block that the block has: hits[], and where in it they are, at[].
- * Many are found through a map of the block's documents by their last bits: what it says of
- * a document that is not there is wrong, and then the documents differ. */
-static uint32_t find_many(const struct postings_reader *r,
-                          const struct lane_articles *a, size_t from, size_t to,
-                          struct lane_scratch *scratch)
-{
-    uint32_t first = postings_find(r, 0, a->docs[from]), found = 0;
-    doc_id last = a->docs[to - 1];
-    for (uint32_t i = first; i < r->in_block && r->docs[i] <= last; i++)
-        scratch->map[r->docs[i] % LANE_WINDOW] = (uint8_t)i;
-    for (size_t i = from; i < to; i++) {
-        uint32_t at = scratch->map[a->docs[i] % LANE_WINDOW];
-        scratch->hits[found] = (uint32_t)i;
-        scratch->at[found] = at;
-        found += at < r->in_block && r->docs[at] == a->docs[i];
-    }
-    return found;
-}
-
-static uint32_t find_few(const struct postings_reader *r, const struct lane_articles *a,
-                         size_t from, size_t to, struct lane_scratch *scratch)
-{
-    uint32_t at = 0, found = 0;
-    for (size_t i = from; i < to; i++) {
-        at = postings_find(r, at, a->docs[i]);
-        scratch->hits[found] = (uint32_t)i;
-        scratch->at[found] = at;
-        found += r->docs[at] == a->docs[i];
-    }
-    return found;
-}
-
-/* What the hits of a block score: best[]. */
-static bool score_hits(struct lane *lane, struct lane_part *part, uint32_t found,
-                       const struct lane_articles *a, struct lane_scratch *scratch)
-{
-    const struct postings_reader *r = part->reader;
-    if (!load_freqs(lane, part))
-        return false;
-    for (uint32_t i = 0; i < found; i++) {
-        scratch->docs[i] = a->docs[scratch->hits[i]];
-        scratch->tf[i] = r->tf[scratch->at[i]];
-    }
-    kernel_score(&lane->kernel, scratch->docs, scratch->tf, found, scratch->scores);
-    for (uint32_t i = 0; r->field_count && i < found; i++)
-        if (postings_field_mask(r, scratch->at[i]))
-            scratch->scores[i] = score_fields(lane, part, scratch->at[i]);
-    return true;
-}
-
-/* best[] of the articles that the part has. */
-static void probe(struct lane *lane, struct lane_part *part, bool scored,
-                  const struct lane_articles *a, struct lane_scratch *scratch)
-{
-    const struct postings_reader *r = part->reader;
-    for (size_t from = 0, to; from < a->count; from = to) {
-        uint32_t found;
-        if (!enter(lane, part, a->docs[from]))
-            return;
-        for (to = from + 1; to < a->count && a->docs[to] <= part->reaches;)
-            to++;
-        bool near = a->docs[to - 1] - a->docs[from] < LANE_WINDOW;
-        found = near && to - from >= MAPPED ? find_many(r, a, from, to, scratch)
-                                            : find_few(r, a, from, to, scratch);
-        if (found == 0)
-            continue;
-        if (scored && !score_hits(lane, part, found, a, scratch))
-            return;
-        for (uint32_t i = 0; i < found; i++) {
-            float *best = &scratch->best[scratch->hits[i]];
-            float value = scored ? scratch->scores[i] : 1.0f;
-            *best = value > *best ? value : *best;
-        }
-    }
-}
-
-void lane_join(struct lane *lane, enum lane_role role, bool scored,
-               struct lane_articles *articles, struct lane_scratch *scratch)
-{
-    size_t kept = 0;
-    scored = scored && role != LANE_NOT;
-    for (unsigned p = 0; p < lane->count; p++)
-        probe(lane, &lane->parts[p], scored, articles, scratch);
-    for (size_t a = 0; a < articles->count; a++) {
-        float value = scratch->best[a];
-        scratch->best[a] = 0.0f;
-        articles->docs[kept] = articles->docs[a];
-        articles->scores[kept] =
-            scored ? articles->scores[a] + value : articles->scores[a];
-        kept += role == LANE_MAY || (value > 0.0f) == (role == LANE_NEED);
-    }
-    articles->count = kept;
 }
 
 bool lane_has_impacts(const struct lane *lane, struct impact_bounds *bounds)

@@ -137,32 +137,36 @@ static bool confirm(struct sweep *s, doc_id doc, float *score)
     return true;
 }
 
+/* A match: counted, and offered with the score. True when it entered the heap. */
+static bool take_match(struct sweep *s, doc_id doc, float score)
+{
+    struct pass *pass = s->walker->pass;
+    if (s->work & PASS_COUNT) {
+        pass->total++;
+        facet_add(pass->facets, doc);
+    } else {
+        pass->met++;
+    }
+    return (s->work & PASS_TOP) && walker_offer(s->walker, doc, score);
+}
+
 void sweep_deliver(struct sweep *s)
 {
     struct walker *w = s->walker;
-    struct pass *pass = w->pass;
     const struct lane_articles *a = s->articles;
     bool prunes = (s->work & PASS_PRUNE) && s->check_count == 0;
     float threshold = prunes ? walker_threshold(w) : -1.0f;
     for (size_t i = 0; i < a->count; i++) {
         float score = s->work & PASS_TOP ? a->scores[i] : 0.0f;
         if (score < threshold) {
-            pass->pruned = true;
+            w->pass->pruned = true;
             continue;
         }
         if (!filter_passes(&w->filter, a->docs[i]) ||
             (s->check_count && !confirm(s, a->docs[i], &score)))
             continue;
-        if (s->work & PASS_COUNT) {
-            pass->total++;
-            facet_add(pass->facets, a->docs[i]);
-        } else {
-            pass->met++;
-        }
-        bool entered = false;
-        if (s->work & PASS_TOP)
-            entered = walker_offer(w, a->docs[i], score);
-        threshold = entered && prunes ? walker_threshold(w) : threshold;
+        if (take_match(s, a->docs[i], score) && prunes)
+            threshold = walker_threshold(w);
     }
 }
 

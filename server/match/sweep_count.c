@@ -20,12 +20,18 @@ static void count_bits(struct sweep *s, doc_id base,
     size_t words = left < LANE_WINDOW ? (left + 63) / 64 : LANE_WINDOW / 64;
     if (filter->plain)
         pass->total += kernel_count(bits, deleted, words);
-    for (size_t i = 0; (!filter->plain || pass->facets->count) && i < words; i++)
+    if (filter->plain && pass->facets->count) {
+        uint64_t live[LANE_WINDOW / 64];
+        for (size_t i = 0; i < words; i++)
+            live[i] = deleted ? bits[i] & ~deleted[i] : bits[i];
+        facet_add_bits(pass->facets, base, live, words);
+    }
+    for (size_t i = 0; !filter->plain && i < words; i++)
         for (uint64_t word = bits[i]; word; word &= word - 1) {
             doc_id doc = base + (doc_id)i * 64 + (doc_id)__builtin_ctzll(word);
             if (!filter_passes(filter, doc))
                 continue;
-            pass->total += !filter->plain;
+            pass->total++;
             facet_add(pass->facets, doc);
         }
 }

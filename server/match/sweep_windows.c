@@ -44,32 +44,33 @@ static bool bound_check(struct sweep *s, struct cursor *check)
     return true;
 }
 
+/* What a word can add; where all words are needed, windows without it are out. */
+static bool bound_lane(struct sweep *s, struct lane *lane, bool needed)
+{
+    if (!lane_bound(lane, s->windows))
+        return false;
+    for (uint32_t w = 0; w < s->windows; w++) {
+        bool absent = needed && !(lane->bounds[w] > 0.0f);
+        s->totals[w] += absent ? -INFINITY : lane->bounds[w];
+    }
+    return true;
+}
+
 bool sweep_bound(struct sweep *s)
 {
+    bool good = true;
     s->totals = cursor_take(&s->walker->context, s->windows, sizeof *s->totals);
     if (!s->totals)
         return false;
-    for (unsigned i = 0; i < s->check_count; i++)
-        if (s->checks[i]->scores && !bound_check(s, s->checks[i]))
-            return false;
-    for (unsigned i = 0; i < s->lane_count; i++) {
-        if (!lane_bound(&s->lanes[i], s->windows))
-            return false;
-        const float *bounds = s->lanes[i].bounds;
-        for (uint32_t w = 0; w < s->windows; w++) {
-            bool absent = s->every && !(bounds[w] > 0.0f);
-            s->totals[w] += absent ? -INFINITY : bounds[w];
-        }
-    }
-    for (unsigned i = 0; i < s->may_count; i++) {
-        if (!lane_bound(&s->may[i], s->windows))
-            return false;
-        for (uint32_t w = 0; w < s->windows; w++)
-            s->totals[w] += s->may[i].bounds[w];
-    }
-    for (uint32_t w = 0; w < s->windows; w++)
+    for (unsigned i = 0; i < s->check_count && good; i++)
+        good = !s->checks[i]->scores || bound_check(s, s->checks[i]);
+    for (unsigned i = 0; i < s->lane_count && good; i++)
+        good = bound_lane(s, &s->lanes[i], s->every);
+    for (unsigned i = 0; i < s->may_count && good; i++)
+        good = bound_lane(s, &s->may[i], false);
+    for (uint32_t w = 0; w < s->windows && good; w++)
         s->totals[w] = s->totals[w] > 0.0f ? s->totals[w] : -1.0f;
-    return true;
+    return good;
 }
 
 /* Leave the articles that the lane has. Its bits are quicker made than many articles are
@@ -82,25 +83,34 @@ static void keep_marked(struct sweep *s, struct lane *lane, doc_id base)
     a->count = kernel_keep_marked(a->docs, a->scores, a->count, base, bits);
 }
 
+/* Leave the articles that have the word, with what it adds. */
+static void need(struct sweep *s, struct lane *lane, doc_id base)
+{
+    bool scored = (s->work & PASS_TOP) != 0;
+    bool marked = s->articles->count >= MARK_ARTICLES;
+    if (marked)
+        keep_marked(s, lane, base);
+    if (scored || !marked)
+        lane_join(lane, LANE_NEED, scored, s->articles, s->scratch);
+}
+
 /* The articles that have all the words, and none of those to be taken away. */
 void sweep_gather_every(struct sweep *s, uint32_t window, float threshold)
 {
-    bool scored = (s->work & PASS_TOP) != 0, bounded = s->totals != NULL;
+    bool scored = (s->work & PASS_TOP) != 0;
     doc_id base = window << LANE_SHIFT;
-    float rest = bounded ? s->totals[window] : 0.0f;
+    float rest = scored ? s->totals[window] : 0.0f;
     lane_take(&s->lanes[0], base, scored, s->articles, s->scratch);
     for (unsigned i = 0; i < s->lane_count && s->articles->count; i++) {
-        bool marked = i > 0 && s->articles->count >= MARK_ARTICLES;
-        if (marked)
-            keep_marked(s, &s->lanes[i], base);
-        if (i > 0 && (scored || !marked))
-            lane_join(&s->lanes[i], LANE_NEED, scored, s->articles, s->scratch);
-        rest -= bounded ? s->lanes[i].bounds[window] : 0.0f;
-        if (bounded)
-            sweep_keep_above(s, threshold - rest);
+        if (i > 0)
+            need(s, &s->lanes[i], base);
+        if (!scored)
+            continue;
+        rest -= s->lanes[i].bounds[window];
+        sweep_keep_above(s, threshold - rest);
     }
-    for (unsigned i = 0; bounded && i < s->may_count && s->articles->count; i++) {
-        lane_join(&s->may[i], LANE_MAY, scored, s->articles, s->scratch);
+    for (unsigned i = 0; scored && i < s->may_count && s->articles->count; i++) {
+        lane_join(&s->may[i], LANE_MAY, true, s->articles, s->scratch);
         rest -= s->may[i].bounds[window];
         sweep_keep_above(s, threshold - rest);
     }
