@@ -25,9 +25,11 @@ struct codec_kernels {
      * `plus` each. */
     void (*unpack)(uint32_t *values, const uint8_t *bytes, unsigned bits,
                    uint32_t plus);
-    /* The same bytes as gaps: documents, `next` being the least that the first may be. */
+    /* The same bytes as gaps, or as the low parts of split gaps: documents, `next` being
+     * the least that the first may be. `ones`, NULL when there are no high parts: the
+     * numbers of the set bits; to docs[i] are added the zeros before set bit i, << bits. */
     void (*unpack_docs)(uint32_t *docs, const uint8_t *bytes, unsigned bits,
-                        uint32_t next);
+                        uint32_t next, const uint32_t *ones);
     /* `count` numbers of `bits` (1..32) out of a stream of (count * bits + 7) / 8 bytes,
      * plus `plus` each. */
     void (*stream)(uint32_t *values, const uint8_t *bytes, size_t count, unsigned bits,
@@ -37,11 +39,9 @@ struct codec_kernels {
     /* The numbers of the bits that are set, plus `first`: at most `count` (<= PACK_BLOCK)
      * of them. Returns how many bits are set, or more than `count` when there are more. */
     size_t (*expand)(uint32_t *docs, struct span bits, uint32_t first, size_t count);
-    /* The high parts of split numbers: `bits` are the numbers of the set bits, bits[-1] is
-     * 2^32 - 1. To values[i] is added the count of zeros before set bit i, back to the set
-     * bit before (steps) or to the beginning (ranks), << low. */
-    void (*steps)(uint32_t *values, const uint32_t *bits, size_t count, unsigned low);
-    void (*ranks)(uint32_t *docs, const uint32_t *bits, size_t count, unsigned low);
+    /* The high parts of split numbers: to values[i] are added the zeros between set bits
+     * i - 1 and i, << low; ones[-1] is 2^32 - 1. */
+    void (*steps)(uint32_t *values, const uint32_t *ones, size_t count, unsigned low);
     /* The first of the ascending u32 LE from number `from` on that is >= target; count
      * when none is. It is likely not far. */
     uint32_t (*find)(const uint8_t *numbers, uint32_t from, uint32_t count,
@@ -84,23 +84,22 @@ static inline size_t kernel_high_off(unsigned row, unsigned bits)
 void kernel_stream_rest(uint32_t *values, const uint8_t *bytes, size_t from,
                         size_t count, unsigned bits, uint32_t plus);
 
-/* `steps` and `ranks`, for each variant to compile as it can. */
+/* `steps`, and the end of `unpack_docs`, for each variant to compile as it can. */
 static inline __attribute__((always_inline)) void
-kernel_steps(uint32_t *restrict values, const uint32_t *restrict bits, size_t count,
+kernel_steps(uint32_t *restrict values, const uint32_t *restrict ones, size_t count,
              unsigned low)
 {
-    const uint32_t *before = bits - 1;
+    const uint32_t *before = ones - 1;
 
     for (size_t i = 0; i < count; i++)
-        values[i] += (bits[i] - before[i] - 1) << low;
+        values[i] += (ones[i] - before[i] - 1) << low;
 }
 
 static inline __attribute__((always_inline)) void
-kernel_ranks(uint32_t *restrict docs, const uint32_t *restrict bits, size_t count,
-             unsigned low)
+kernel_ranks(uint32_t *restrict docs, const uint32_t *restrict ones, unsigned low)
 {
-    for (size_t i = 0; i < count; i++)
-        docs[i] += (bits[i] - (uint32_t)i) << low;
+    for (uint32_t i = 0; ones && i < PACK_BLOCK; i++)
+        docs[i] += (ones[i] - i) << low;
 }
 
 /* Leap until number `high` is >= target or the end: the answer of `find` is in

@@ -62,7 +62,7 @@ INLINE __m256i add_up(__m256i v, __m256i *carry)
 }
 
 TARGET static void unpack_docs(uint32_t *docs, const uint8_t *bytes, unsigned bits,
-                               uint32_t next)
+                               uint32_t next, const uint32_t *ones)
 {
     __m256i mask = _mm256_set1_epi32((int)kernel_mask(bits));
     __m256i carry = _mm256_set1_epi32((int)next);
@@ -70,6 +70,7 @@ TARGET static void unpack_docs(uint32_t *docs, const uint8_t *bytes, unsigned bi
     for (unsigned row = 0; row < KERNEL_ROWS; row++)
         store(docs + (size_t)row * KERNEL_LANES,
               add_up(unpack_row(bytes, row, bits, mask), &carry));
+    kernel_ranks(docs, ones, bits);
 }
 
 TARGET static void sums(uint32_t *gaps, size_t count, uint32_t next)
@@ -190,18 +191,12 @@ TARGET static uint32_t find(const uint8_t *numbers, uint32_t from, uint32_t coun
     return from + (unsigned)__builtin_ctz(reached);
 }
 
-TARGET static void steps(uint32_t *values, const uint32_t *bits, size_t count,
+TARGET static void steps(uint32_t *values, const uint32_t *ones, size_t count,
                          unsigned low)
 {
-    kernel_steps(values, bits, count, low);
-}
-
-TARGET static void ranks(uint32_t *docs, const uint32_t *bits, size_t count,
-                         unsigned low)
-{
-    kernel_ranks(docs, bits, count, low);
+    kernel_steps(values, ones, count, low);
 }
 
 const struct codec_kernels kernels_avx2 = {unpack, unpack_docs, stream, sums,
-                                           expand, steps,       ranks,  find};
+                                           expand, steps,       find};
 #endif

@@ -84,19 +84,43 @@ INLINE __m512i add_up(__m512i gaps, __m512i *carry)
     return _mm512_add_epi32(docs, from);
 }
 
-TARGET static void unpack_docs(uint32_t *docs, const uint8_t *bytes, unsigned bits,
-                               uint32_t next)
+/* Sixteen low parts of split gaps, and the high parts of the documents themselves: the
+ * zeros before ones[i] are ones[i] - i. */
+INLINE __m512i add_ranks(__m512i docs, const uint32_t *ones, __m512i *number,
+                         unsigned bits)
+{
+    __m512i zeros = _mm512_sub_epi32(_mm512_loadu_si512(ones), *number);
+
+    *number = _mm512_add_epi32(*number, _mm512_set1_epi32(16));
+    return _mm512_add_epi32(docs,
+                            _mm512_sll_epi32(zeros, _mm_cvtsi32_si128((int)bits)));
+}
+
+INLINE void unpack_gaps(uint32_t *docs, const uint8_t *bytes, unsigned bits,
+                        uint32_t next, const uint32_t *ones)
 {
     __m512i mask = _mm512_set1_epi32((int)kernel_mask(bits));
     __m512i shift = first_shift(bits), step = _mm512_set1_epi32((int)(2 * bits));
-    __m512i carry = _mm512_set1_epi32((int)next);
+    __m512i carry = _mm512_set1_epi32((int)next), number = ramp();
 
     for (unsigned row = 0; row < KERNEL_ROWS; row += 2) {
-        __m512i gaps = unpack_rows(bytes, row, bits, shift, mask);
+        __m512i v = add_up(unpack_rows(bytes, row, bits, shift, mask), &carry);
 
-        _mm512_storeu_si512(docs + (size_t)row * KERNEL_LANES, add_up(gaps, &carry));
+        if (ones)
+            v = add_ranks(v, ones + (size_t)row * KERNEL_LANES, &number, bits);
+        _mm512_storeu_si512(docs + (size_t)row * KERNEL_LANES, v);
         shift = _mm512_add_epi32(shift, step);
     }
+}
+
+/* Two loops, so that neither asks in each round. */
+TARGET static void unpack_docs(uint32_t *docs, const uint8_t *bytes, unsigned bits,
+                               uint32_t next, const uint32_t *ones)
+{
+    if (ones)
+        unpack_gaps(docs, bytes, bits, next, ones);
+    else
+        unpack_gaps(docs, bytes, bits, next, NULL);
 }
 
 TARGET static void sums(uint32_t *gaps, size_t count, uint32_t next)
@@ -213,18 +237,12 @@ TARGET static uint32_t find(const uint8_t *numbers, uint32_t from, uint32_t coun
     return from + (uint32_t)__builtin_popcount(less);
 }
 
-TARGET static void steps(uint32_t *values, const uint32_t *bits, size_t count,
+TARGET static void steps(uint32_t *values, const uint32_t *ones, size_t count,
                          unsigned low)
 {
-    kernel_steps(values, bits, count, low);
-}
-
-TARGET static void ranks(uint32_t *docs, const uint32_t *bits, size_t count,
-                         unsigned low)
-{
-    kernel_ranks(docs, bits, count, low);
+    kernel_steps(values, ones, count, low);
 }
 
 const struct codec_kernels kernels_avx512 = {unpack, unpack_docs, stream, sums,
-                                             expand, steps,       ranks,  find};
+                                             expand, steps,       find};
 #endif

@@ -70,15 +70,18 @@ FOURS_INLINE four add_up(four sum, four *carry)
 }
 
 TARGET static void unpack_docs(uint32_t *docs, const uint8_t *bytes, unsigned bits,
-                               uint32_t next)
+                               uint32_t next, const uint32_t *ones)
 {
     four carry = {next, next, next, next};
     uint32_t mask = kernel_mask(bits);
 
-    for (unsigned row = 0; row < KERNEL_ROWS; row++, docs += KERNEL_LANES) {
-        store_four(docs, add_up(unpack_four(bytes, row, 0, bits, mask), &carry));
-        store_four(docs + 4, add_up(unpack_four(bytes, row, 1, bits, mask), &carry));
+    for (unsigned row = 0; row < KERNEL_ROWS; row++) {
+        uint32_t *to = docs + (size_t)row * KERNEL_LANES;
+
+        store_four(to, add_up(unpack_four(bytes, row, 0, bits, mask), &carry));
+        store_four(to + 4, add_up(unpack_four(bytes, row, 1, bits, mask), &carry));
     }
+    kernel_ranks(docs, ones, bits);
 }
 
 TARGET static void sums(uint32_t *gaps, size_t count, uint32_t next)

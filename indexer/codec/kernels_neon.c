@@ -24,18 +24,12 @@ TARGET static uint32_t find(const uint8_t *numbers, uint32_t from, uint32_t coun
     return kernels_portable.find(numbers, from, count, target);
 }
 
-TARGET static void steps(uint32_t *values, const uint32_t *bits, size_t count,
+TARGET static void steps(uint32_t *values, const uint32_t *ones, size_t count,
                          unsigned low)
 {
-    kernel_steps(values, bits, count, low);
-}
-
-TARGET static void ranks(uint32_t *docs, const uint32_t *bits, size_t count,
-                         unsigned low)
-{
-    kernel_ranks(docs, bits, count, low);
+    kernel_steps(values, ones, count, low);
 }
 
 const struct codec_kernels kernels_neon = {unpack, unpack_docs, stream, sums,
-                                           expand, steps,       ranks,  find};
+                                           expand, steps,       find};
 #endif

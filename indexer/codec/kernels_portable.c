@@ -50,10 +50,11 @@ static void sums(uint32_t *gaps, size_t count, uint32_t next)
 }
 
 static void unpack_docs(uint32_t *docs, const uint8_t *bytes, unsigned bits,
-                        uint32_t next)
+                        uint32_t next, const uint32_t *ones)
 {
     unpack(docs, bytes, bits, 0);
     sums(docs, PACK_BLOCK, next);
+    kernel_ranks(docs, ones, bits);
 }
 
 /* Every number starts within the eight bytes loaded for it: 7 + 32 bits at most. */
@@ -117,15 +118,10 @@ static uint32_t find(const uint8_t *numbers, uint32_t from, uint32_t count,
     return from;
 }
 
-static void steps(uint32_t *values, const uint32_t *bits, size_t count, unsigned low)
+static void steps(uint32_t *values, const uint32_t *ones, size_t count, unsigned low)
 {
-    kernel_steps(values, bits, count, low);
-}
-
-static void ranks(uint32_t *docs, const uint32_t *bits, size_t count, unsigned low)
-{
-    kernel_ranks(docs, bits, count, low);
+    kernel_steps(values, ones, count, low);
 }
 
 const struct codec_kernels kernels_portable = {unpack, unpack_docs, stream, sums,
-                                               expand, steps,       ranks,  find};
+                                               expand, steps,       find};

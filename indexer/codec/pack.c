@@ -96,13 +96,21 @@ static struct pack_plan plan_patched(const uint16_t widths[33], unsigned top,
     return best;
 }
 
-/* Bytes of the high parts when so many low bits are apart. */
-static size_t high_bytes(const uint32_t *values, size_t count, unsigned low)
+/* Zeros in the high parts for `low`, low + 1, low + 2 low bits. They fit 32 bits since no
+ * more than two bits of the mean are above the lowest `low`. */
+static void count_zeros(const uint32_t *values, size_t count, unsigned low,
+                        uint32_t zeros[3])
 {
-    uint64_t bits = count;
-    for (size_t i = 0; i < count; i++)
-        bits += values[i] >> low;
-    return (size_t)((bits + 7) / 8);
+    uint32_t a = 0, b = 0, c = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t high = values[i] >> low;
+        a += high;
+        b += high >> 1;
+        c += high >> 2;
+    }
+    zeros[0] = a;
+    zeros[1] = b;
+    zeros[2] = c;
 }
 
 /* Half of the mean is near the best place to split; its neighbours are tried too. */
@@ -114,12 +122,14 @@ static struct pack_plan plan_split(const uint32_t *values, size_t count)
         sum += values[i];
     unsigned middle = pack_width((uint32_t)(sum / count));
     unsigned low = middle > 2 ? middle - 2 : 0;
-    for (; low <= middle && low <= PACK_SPLIT_LAST - PACK_SPLIT; low++) {
-        size_t high = high_bytes(values, count, low);
-        size_t bytes = 2 + pack_bits_bytes(count, low) + high;
-        bool fits = high <= UINT8_MAX && pack_width((uint32_t)high * 8) + low <= 32;
+    uint32_t zeros[3];
+    count_zeros(values, count, low, zeros);
+    for (unsigned i = 0; i < 3 && low + i <= PACK_SPLIT_LAST - PACK_SPLIT; i++) {
+        size_t high = ((size_t)zeros[i] + count + 7) / 8;
+        size_t bytes = 2 + pack_bits_bytes(count, low + i) + high;
+        bool fits = high <= UINT8_MAX && pack_width(zeros[i]) + low + i <= 32;
         if (fits && bytes < best.bytes)
-            best = (struct pack_plan){(uint8_t)(PACK_SPLIT + low), bytes};
+            best = (struct pack_plan){(uint8_t)(PACK_SPLIT + low + i), bytes};
     }
     return best;
 }
@@ -188,7 +198,10 @@ static void put_patched(struct buf *out, const uint32_t *values, size_t count,
 static void put_split(struct buf *out, const uint32_t *values, size_t count,
                       unsigned low)
 {
-    size_t size = high_bytes(values, count, low), bit = 0;
+    size_t zeros = 0, bit = 0;
+    for (size_t i = 0; i < count; i++)
+        zeros += values[i] >> low;
+    size_t size = (zeros + count + 7) / 8;
     buf_put_byte(out, (uint8_t)size);
     pack_bits_put(out, values, count, low);
     uint8_t *bytes = buf_grow(out, size);

@@ -69,11 +69,19 @@ static void put_bitset(struct buf *out, const uint32_t *docs, size_t count)
     }
 }
 
-/* The first gap apart: worth it where the first id is far and the others are near. */
+/* The first gap apart: worth it where the first id is far and the others are near. It is
+ * not asked what it saves unless the first gap is APART_WORTH times the mean of the
+ * others. */
+enum { APART_WORTH = 4 };
+
 static struct pack_plan plan_apart(const uint32_t *gaps, size_t count,
                                    struct pack_plan *others)
 {
-    if (count < 2 || count == PACK_BLOCK)
+    uint64_t rest = 0;
+    for (size_t i = 1; i < count; i++)
+        rest += gaps[i];
+    if (count < 2 || count == PACK_BLOCK ||
+        (uint64_t)gaps[0] * (count - 1) <= rest * APART_WORTH)
         return (struct pack_plan){PACK_APART, SIZE_MAX};
     *others = pack_plan(gaps + 1, count - 1);
     return (struct pack_plan){PACK_APART, 1 + varint_bytes(gaps[0]) + others->bytes};
@@ -182,10 +190,9 @@ static bool get_lanes(struct wire_reader *in, unsigned bits, uint32_t base,
     struct span bytes = wire_bytes(in, pack_bits_bytes(PACK_BLOCK, bits));
     if (in->bad)
         return false;
-    out->width = bits;
     out->sum = (uint64_t)PACK_BLOCK << bits;
     if (bits > 0) {
-        codec_kernels()->unpack_docs(out->values, bytes.data, bits, base);
+        codec_kernels()->unpack_docs(out->values, bytes.data, bits, base, NULL);
         return true;
     }
     for (uint32_t i = 0; i < PACK_BLOCK; i++)
@@ -197,11 +204,17 @@ static bool get_lanes(struct wire_reader *in, unsigned bits, uint32_t base,
 static bool get_split_docs(struct wire_reader *in, unsigned low, uint32_t base,
                            struct pack_values *out)
 {
-    uint32_t bits[PACK_ARRAY + 1];
+    uint32_t ones[PACK_ARRAY + 1];
     size_t size = wire_u8(in);
-    if (!get_lanes(in, low, base, out) || !pack_split_bits(in, size, low, out, bits))
+    struct span bytes = wire_bytes(in, pack_bits_bytes(PACK_BLOCK, low));
+    if (!pack_split_bits(in, size, low, out, ones))
         return false;
-    codec_kernels()->ranks(out->values, bits + 1, PACK_BLOCK, low);
+    if (low > 0) {
+        codec_kernels()->unpack_docs(out->values, bytes.data, low, base, ones + 1);
+        return true;
+    }
+    for (size_t i = 0; i < PACK_BLOCK; i++)
+        out->values[i] = base + ones[i + 1];
     return true;
 }
 

@@ -70,13 +70,15 @@ static bool count_bodies(struct postings_reader *r)
 {
     uint32_t tf[FIELD_COUNT];
 
-    for (uint32_t i = 0; i < r->in_block && r->field_count > 0; i++) {
-        r->body_tf[i] = r->tf[i];
-        if (r->extra[i] & FIELD_MASK_MAX) {
-            if (!postings_field_tf(r, i, tf))
-                return false;
-            r->body_tf[i] = tf[FIELD_BODY];
-        }
+    if (r->field_count == 0)
+        return true;
+    memcpy(r->body_tf, r->tf, r->in_block * sizeof *r->tf);
+    for (uint32_t i = 0; i < r->in_block; i++) {
+        if (!(r->extra[i] & FIELD_MASK_MAX))
+            continue;
+        if (!postings_field_tf(r, i, tf))
+            return false;
+        r->body_tf[i] = tf[FIELD_BODY];
     }
     return true;
 }
@@ -216,13 +218,18 @@ static bool may_have(const struct postings_reader *r, uint32_t count)
                         r->place_parts[PLACE_BESIDE].unary_bits;
 }
 
+static bool is_at_posting(const struct postings_reader *r)
+{
+    return r->status == ST_OK && r->doc != DOC_END && r->at < r->in_block;
+}
+
 uint32_t places_count(struct postings_reader *r)
 {
-    if (r->place_block == r->block && r->tf_ready && r->doc != DOC_END &&
-        r->at < r->in_block && may_have(r, r->tf[r->at]))
+    if (!is_at_posting(r))
+        return 0;
+    if (r->place_block == r->block && r->tf_ready && may_have(r, r->tf[r->at]))
         return r->tf[r->at];
-    if (r->status != ST_OK || r->doc == DOC_END || r->at == UINT32_MAX ||
-        !postings_load_tf(r) || (!r->info.rare && !places_open_block(r)))
+    if (!postings_load_tf(r) || (!r->info.rare && !places_open_block(r)))
         return 0;
     if (!r->info.rare && !may_have(r, r->tf[r->at])) {
         postings_broken(r, "places: rule W1: fewer places than a posting has");

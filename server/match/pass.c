@@ -264,6 +264,28 @@ static bool may_prune(const struct pass *pass, unsigned work)
            !pass->options->exhaustive;
 }
 
+/* Is there a phrase? To count its matches their places are read, and then their scores
+ * are nearly free. */
+static bool has_phrase(const struct query_node *node)
+{
+    if (node->kind == QUERY_PHRASE)
+        return true;
+    if (node->kind != QUERY_AND && node->kind != QUERY_OR && node->kind != QUERY_BEST)
+        return false;
+    for (unsigned i = 0; i < node->as.children.count; i++)
+        if (has_phrase(node->as.children.nodes[i]))
+            return true;
+    return false;
+}
+
+/* Are matches better counted and ranked in one walk? A word alone knows its number. */
+static bool in_one_walk(const struct pass *pass, uint32_t segment_at)
+{
+    return has_phrase(pass->root) ||
+           (pass->root->kind != QUERY_WORD &&
+            candidates(pass, segment_at, pass->root) <= ONE_PASS_CANDIDATES);
+}
+
 enum status pass_segment(struct pass *pass, uint32_t segment_at)
 {
     unsigned work = work_asked(pass);
@@ -271,8 +293,7 @@ enum status pass_segment(struct pass *pass, uint32_t segment_at)
         return ST_OK;
     if (!may_prune(pass, work))
         return run(pass, segment_at, work);
-    if ((work & PASS_COUNT) &&
-        candidates(pass, segment_at, pass->root) <= ONE_PASS_CANDIDATES)
+    if ((work & PASS_COUNT) && in_one_walk(pass, segment_at))
         return run(pass, segment_at, work);
     enum status status = run(pass, segment_at, PASS_TOP | PASS_PRUNE);
     return status == ST_OK && (work & PASS_COUNT) ? run(pass, segment_at, PASS_COUNT)

@@ -94,24 +94,42 @@ static bool open_children(struct sweep *s, const struct query_node *root)
     return true;
 }
 
-static bool open_sweep(struct sweep *s, struct walker *w, unsigned work)
+/* One list, of one reading, and nothing besides, to be ranked. */
+static bool is_one_list(const struct sweep *s)
 {
-    struct cursor_context *context = &w->context;
-    memset(s, 0, sizeof *s);
-    s->walker = w;
-    s->work = work;
-    s->windows = (context->doc_count + LANE_WINDOW - 1) / LANE_WINDOW;
+    return (s->work & PASS_TOP) && s->lane_count == 1 && s->lanes[0].count <= 1 &&
+           s->may_count == 0 && s->without_count == 0;
+}
+
+/* The arrays that the walk will need. */
+static bool take_room(struct sweep *s)
+{
+    struct cursor_context *context = &s->walker->context;
+    bool sums = !s->every && s->lane_count > 1;
     s->articles = arena_alloc(context->arena, sizeof *s->articles);
-    s->scratch = arena_alloc(context->arena, sizeof *s->scratch);
-    s->sums = cursor_take(context, LANE_WINDOW, sizeof *s->sums);
-    if (!s->articles || !s->scratch || !s->sums) {
+    if (!is_one_list(s))
+        s->scratch = arena_alloc(context->arena, sizeof *s->scratch);
+    if (sums)
+        s->sums = cursor_take(context, LANE_WINDOW, sizeof *s->sums);
+    if (!s->articles || (sums && !s->sums) || (!s->scratch && !is_one_list(s))) {
         if (context->status == ST_OK)
             context->status = plan_nomem(context->arena, context->err);
         return false;
     }
-    memset(s->scratch->best, 0, sizeof s->scratch->best);
-    memset(s->scratch->flags, 0, sizeof s->scratch->flags);
-    return open_children(s, w->pass->root);
+    if (s->scratch) {
+        memset(s->scratch->best, 0, sizeof s->scratch->best);
+        memset(s->scratch->flags, 0, sizeof s->scratch->flags);
+    }
+    return true;
+}
+
+static bool open_sweep(struct sweep *s, struct walker *w, unsigned work)
+{
+    memset(s, 0, sizeof *s);
+    s->walker = w;
+    s->work = work;
+    s->windows = (w->context.doc_count + LANE_WINDOW - 1) / LANE_WINDOW;
+    return open_children(s, w->pass->root) && take_room(s);
 }
 
 /* Do the children that are no words have it? Adds what they score. */

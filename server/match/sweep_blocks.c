@@ -138,9 +138,22 @@ static void visit_blocks(struct blocks *b)
         }
 }
 
+/* A word with few articles has no columns: all of them at once. */
+static bool rank_short(struct sweep *s)
+{
+    if (s->lane_count != 1 || s->check_count || s->may_count || s->without_count ||
+        s->lanes[0].count != 1 || s->lanes[0].cost > POSTINGS_BLOCK)
+        return false;
+    lane_take_block(&s->lanes[0], 0, true, s->articles);
+    sweep_deliver(s);
+    return true;
+}
+
 bool sweep_rank_blocks(struct sweep *s)
 {
     struct blocks b = {.sweep = s, .lead = &s->lanes[0]};
+    if (rank_short(s))
+        return true;
     if (!leads(s) || !lane_has_impacts(b.lead, &b.impacts))
         return false;
     b.columns = &b.lead->parts[0].columns;
