@@ -8,11 +8,6 @@
 
 enum { COUNTERS_MIN = 256, FOUR_LANES = 2048, TWO_LANES = 16384, SKIPPED = 16 };
 
-static inline uint32_t year_at(const uint8_t *rows, size_t at)
-{
-    return columns_year_of(columns_row(rows, 4, at));
-}
-
 static inline uint32_t within(uint32_t value, uint32_t size)
 {
     return value < size ? value : size;
@@ -77,105 +72,131 @@ uint32_t facet_counts_next(const struct facet_counts *counts, uint32_t from)
 /* --- One value an article ------------------------------------------------------------
  */
 
+/* What a row counts for. */
+enum rows { ROWS_ORDINALS, ROWS_DATES };
+
+static inline uint32_t value_at(const uint8_t *rows, enum rows kind, unsigned width,
+                                size_t at)
+{
+    uint32_t row = columns_row(rows, width, at);
+    return kind == ROWS_DATES ? columns_year_of(row) : row;
+}
+
 static inline void count_listed(struct facet_counts *counts,
                                 const struct facet_stretch *stretch,
-                                const uint8_t *rows, unsigned width)
+                                const uint8_t *rows, enum rows kind, unsigned width)
 {
     uint32_t *const *t = counts->tables, size = counts->size;
     const doc_id *docs = stretch->docs;
     doc_id base = stretch->base;
     size_t i = 0;
     for (; i + 4 <= stretch->count; i += 4) {
-        t[0][within(columns_row(rows, width, docs[i] - base), size)]++;
-        t[1][within(columns_row(rows, width, docs[i + 1] - base), size)]++;
-        t[2][within(columns_row(rows, width, docs[i + 2] - base), size)]++;
-        t[3][within(columns_row(rows, width, docs[i + 3] - base), size)]++;
+        t[0][within(value_at(rows, kind, width, docs[i] - base), size)]++;
+        t[1][within(value_at(rows, kind, width, docs[i + 1] - base), size)]++;
+        t[2][within(value_at(rows, kind, width, docs[i + 2] - base), size)]++;
+        t[3][within(value_at(rows, kind, width, docs[i + 3] - base), size)]++;
     }
     for (; i < stretch->count; i++)
-        t[0][within(columns_row(rows, width, docs[i] - base), size)]++;
+        t[0][within(value_at(rows, kind, width, docs[i] - base), size)]++;
 }
 
 static inline void count_all(struct facet_counts *counts, size_t count,
-                             const uint8_t *rows, unsigned width)
+                             const uint8_t *rows, enum rows kind, unsigned width)
 {
     uint32_t *const *t = counts->tables, size = counts->size;
     size_t i = 0;
     for (; i + 4 <= count; i += 4) {
-        t[0][within(columns_row(rows, width, i), size)]++;
-        t[1][within(columns_row(rows, width, i + 1), size)]++;
-        t[2][within(columns_row(rows, width, i + 2), size)]++;
-        t[3][within(columns_row(rows, width, i + 3), size)]++;
+        t[0][within(value_at(rows, kind, width, i), size)]++;
+        t[1][within(value_at(rows, kind, width, i + 1), size)]++;
+        t[2][within(value_at(rows, kind, width, i + 2), size)]++;
+        t[3][within(value_at(rows, kind, width, i + 3), size)]++;
     }
     for (; i < count; i++)
-        t[0][within(columns_row(rows, width, i), size)]++;
+        t[0][within(value_at(rows, kind, width, i), size)]++;
 }
 
+/* One loop a width: each is made for its own. */
 static inline void count_width(struct facet_counts *counts,
                                const struct facet_stretch *stretch, const uint8_t *rows,
-                               unsigned width)
+                               enum rows kind, unsigned width)
 {
+    struct facet_counts local = *counts; /* no counter can be a table's address */
     if (stretch->docs)
-        count_listed(counts, stretch, rows, width);
+        count_listed(&local, stretch, rows, kind, width);
     else
-        count_all(counts, stretch->count, rows, width);
+        count_all(&local, stretch->count, rows, kind, width);
 }
 
 void facet_count_rows(struct facet_counts *counts, const struct facet_stretch *stretch,
                       const uint8_t *rows, unsigned width)
 {
-    if (width == 1) /* one loop a width: each is made for its own */
-        count_width(counts, stretch, rows, 1);
+    if (width == 1)
+        count_width(counts, stretch, rows, ROWS_ORDINALS, 1);
     else if (width == 2)
-        count_width(counts, stretch, rows, 2);
+        count_width(counts, stretch, rows, ROWS_ORDINALS, 2);
     else
-        count_width(counts, stretch, rows, 4);
+        count_width(counts, stretch, rows, ROWS_ORDINALS, 4);
 }
 
 void facet_count_years(struct facet_counts *counts, const struct facet_stretch *stretch,
                        const uint8_t *rows)
 {
-    uint32_t *const *t = counts->tables, size = counts->size;
-    const doc_id *docs = stretch->docs;
-    doc_id base = stretch->base;
-    for (size_t i = 0; i < stretch->count; i++)
-        t[i % FACET_LANES][within(year_at(rows, docs ? docs[i] - base : i), size)]++;
+    count_width(counts, stretch, rows, ROWS_DATES, 4);
 }
 
 /* --- Authors -------------------------------------------------------------------------
  */
 
-struct author_loop {
-    struct facet_counts *counts;
-    const struct columns_author_rows *rows;
-    uint32_t stop; /* behind the last row */
+/* Rows [at, end) of one article. */
+struct author_rows {
+    const uint8_t *ordinals; /* row 0 stands there */
+    uint32_t at, end;
 };
 
-/* Rows [at, end) of one article. */
-static inline void add_authors(const struct author_loop *loop, unsigned width,
-                               uint32_t at, uint32_t end, unsigned lane)
+static inline void add_many_authors(uint32_t *table, uint32_t size,
+                                    const struct author_rows *rows, unsigned width)
 {
-    const uint8_t *ordinals = loop->rows->ordinals.data;
-    struct facet_counts *counts = loop->counts;
-    uint32_t first = loop->rows->first;
-    if (at < first || end > loop->stop)
-        return;
-    for (uint32_t row = at; row < end; row++) {
-        uint32_t ordinal = columns_row(ordinals, width, row - first), before = at;
-        while (before < row && columns_row(ordinals, width, before - first) != ordinal)
+    for (uint32_t row = rows->at; row < rows->end; row++) {
+        uint32_t ordinal = columns_row(rows->ordinals, width, row), before = rows->at;
+        while (before < row && columns_row(rows->ordinals, width, before) != ordinal)
             before++;
-        if (before == row)
-            counts->tables[lane][within(ordinal, counts->size)]++;
+        table[within(ordinal, size)] += before == row;
     }
 }
 
-static inline void count_authors(const struct author_loop *loop,
-                                 const struct facet_stretch *stretch, unsigned width)
+/* Up to three, whose number changes from article to article: no branch asks for it. */
+static inline void add_few_authors(uint32_t *table, uint32_t size,
+                                   const struct author_rows *rows, unsigned width,
+                                   uint32_t last)
 {
-    const uint8_t *starts = loop->rows->starts.data;
-    for (size_t i = 0; i < stretch->count; i++) {
+    uint32_t n = rows->end - rows->at, at = rows->at < last ? rows->at : last;
+    uint32_t a = columns_row(rows->ordinals, width, at);
+    uint32_t b = columns_row(rows->ordinals, width, at + (n > 1));
+    uint32_t c = columns_row(rows->ordinals, width, at + (n > 2) * 2u);
+    table[within(a, size)] += n > 0;
+    table[within(b, size)] += (n > 1) & (b != a);
+    table[within(c, size)] += (n > 2) & (c != a) & (c != b);
+}
+
+static inline void count_authors(const struct facet_counts *counts,
+                                 const struct facet_stretch *stretch,
+                                 const struct columns_author_rows *rows, unsigned width)
+{
+    struct facet_counts local = *counts;
+    const uint8_t *starts = rows->starts.data;
+    uint32_t first = rows->first, stop = (uint32_t)(rows->ordinals.len / width);
+    for (size_t i = 0; stop > 0 && i < stretch->count; i++) {
         size_t at = stretch->docs ? stretch->docs[i] - stretch->base : i;
-        add_authors(loop, width, columns_row(starts, 4, at),
-                    columns_row(starts, 4, at + 1), i % FACET_LANES);
+        struct author_rows own = {rows->ordinals.data,
+                                  columns_row(starts, 4, at) - first,
+                                  columns_row(starts, 4, at + 1) - first};
+        uint32_t *table = local.tables[i % FACET_LANES];
+        if (own.at > own.end || own.end > stop)
+            continue; /* damaged */
+        if (own.end - own.at <= 3)
+            add_few_authors(table, local.size, &own, width, stop - 1);
+        else
+            add_many_authors(table, local.size, &own, width);
     }
 }
 
@@ -183,14 +204,10 @@ void facet_count_authors(struct facet_counts *counts,
                          const struct facet_stretch *stretch,
                          const struct columns_author_rows *rows)
 {
-    struct author_loop loop = {counts, rows, rows->first};
-    if (rows->width == 0)
-        return;
-    loop.stop += (uint32_t)(rows->ordinals.len / rows->width);
     if (rows->width == 1)
-        count_authors(&loop, stretch, 1);
+        count_authors(counts, stretch, rows, 1);
     else if (rows->width == 2)
-        count_authors(&loop, stretch, 2);
-    else
-        count_authors(&loop, stretch, 4);
+        count_authors(counts, stretch, rows, 2);
+    else if (rows->width == 4)
+        count_authors(counts, stretch, rows, 4);
 }

@@ -64,7 +64,7 @@ static bool broken(struct lane *lane, const struct lane_part *part)
     return false;
 }
 
-static bool load(struct lane *lane, struct lane_part *part, uint32_t block)
+bool lane_load(struct lane *lane, struct lane_part *part, uint32_t block)
 {
     struct postings_reader *r = part->reader;
     if (part->block == block)
@@ -109,7 +109,7 @@ bool lane_enter(struct lane *lane, struct lane_part *part, doc_id target)
         from = after ? part->block + 1 : 0;
     }
     uint32_t block = postings_find_block(part->reader, from, target);
-    if (block >= postings_block_count(part->reader) || !load(lane, part, block))
+    if (block >= postings_block_count(part->reader) || !lane_load(lane, part, block))
         return false;
     return target <= part->reaches;
 }
@@ -134,7 +134,7 @@ static bool go_on(struct lane *lane, struct lane_part *part, doc_id base,
 {
     const struct postings_reader *r = part->reader;
     if (slice->to < r->in_block || part->block + 1 >= postings_block_count(r) ||
-        !load(lane, part, part->block + 1))
+        !lane_load(lane, part, part->block + 1))
         return false;
     slice->from = 0;
     slice->to = postings_find(r, 0, base + LANE_WINDOW);
@@ -199,7 +199,7 @@ static void raise(float *bounds, doc_id first, doc_id last, float bound)
 static bool bound_short(struct lane *lane, struct lane_part *part)
 {
     float scores[POSTINGS_BLOCK + KERNEL_ROOM];
-    if (!load(lane, part, 0) ||
+    if (!lane_load(lane, part, 0) ||
         !score(lane, part, (struct slice){0, part->reader->in_block}, scores))
         return false;
     for (uint32_t i = 0; i < part->reader->in_block; i++)
@@ -372,7 +372,7 @@ static bool mark_part(struct lane *lane, struct lane_part *part, doc_id base,
         part->marks = block;
         if (part->block == block ||
             !postings_block_mark(r, block, base, bits, LANE_WINDOW / 64)) {
-            if (!load(lane, part, block))
+            if (!lane_load(lane, part, block))
                 break;
             flagged = mark_loaded(r, base, bits, flags) || flagged;
         }
@@ -412,7 +412,7 @@ void lane_take_block(struct lane *lane, uint32_t block, bool scored,
     struct lane_part *part = &lane->parts[0];
     const struct postings_reader *r = part->reader;
     out->count = 0;
-    if (!load(lane, part, block) ||
+    if (!lane_load(lane, part, block) ||
         (scored && !score(lane, part, (struct slice){0, r->in_block}, out->scores)))
         return;
     memcpy(out->docs, r->docs, r->in_block * sizeof *r->docs);

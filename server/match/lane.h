@@ -89,6 +89,9 @@ void lane_take_block(struct lane *lane, uint32_t block, bool scored,
 /* The last article of a block of it. */
 doc_id lane_block_last(const struct lane *lane, uint32_t block);
 
+/* The same for 64 * words articles from `base` on, a multiple of 64. */
+void lane_mark_wide(struct lane *lane, doc_id base, uint64_t *bits, size_t words);
+
 enum lane_role {
     LANE_NEED, /* articles without the word go; the others score more */
     LANE_MAY,  /* articles with the word score more */

@@ -9,6 +9,8 @@
 
 #include "match/lane.h"
 
+/* Load a block; false: it is broken. */
+bool lane_load(struct lane *lane, struct lane_part *part, uint32_t block);
 /* Load the block that may hold `target`; false: there is none, or the list is broken. */
 bool lane_enter(struct lane *lane, struct lane_part *part, doc_id target);
 /* Decode the frequencies of the loaded block. */
