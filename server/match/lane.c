@@ -208,18 +208,23 @@ static bool bound_short(struct lane *lane, struct lane_part *part)
 }
 
 /* By impacts, when the ranking is the one that they are made for. */
-static void bound_impacts(struct lane *lane, struct lane_part *part,
+static bool bound_impacts(struct lane *lane, struct lane_part *part,
                           const struct impact_bounds *impacts)
 {
+    struct cursor_context *context = lane->context;
     doc_id first = 0;
     for (uint32_t b = 0; b < part->columns.count; b++) {
         doc_id last = block_reaches(part, b);
-        if (last < first || last >= lane->context->doc_count)
-            return; /* its block will tell */
+        if (last < first || last >= context->doc_count) {
+            context->status = fail(context->err, ST_CORRUPT,
+                                   "directory: rule B1: a block's last document");
+            return false;
+        }
         raise(lane->bounds, first, last,
               impact_bound(impacts, part->columns.impacts[b]));
         first = last + 1;
     }
+    return true;
 }
 
 static bool bound_pairs(struct lane *lane, struct lane_part *part)
@@ -238,24 +243,28 @@ static bool bound_pairs(struct lane *lane, struct lane_part *part)
     return part->reader->status == ST_OK || broken(lane, part);
 }
 
+/* `impacts` NULL: the ranking is another than they are made for. */
+static bool bound_part(struct lane *lane, struct lane_part *part,
+                       const struct impact_bounds *impacts)
+{
+    if (part->columns.count == 0)
+        return bound_short(lane, part);
+    return impacts ? bound_impacts(lane, part, impacts) : bound_pairs(lane, part);
+}
+
 bool lane_bound(struct lane *lane, uint32_t windows)
 {
-    struct impact_bounds impacts;
     const struct segment_info *info = segment_info(lane->context->segment);
+    struct impact_bounds impacts;
     bool by_impacts =
         impact_bounds_init(&impacts, &lane->context->plan->scorer, lane->kernel.idf,
                            info->doc_count, info->field_totals);
     lane->bounds = cursor_take(lane->context, windows, sizeof *lane->bounds);
     if (!lane->bounds)
         return false;
-    for (unsigned p = 0; p < lane->count; p++) {
-        struct lane_part *part = &lane->parts[p];
-        if (part->columns.count && by_impacts)
-            bound_impacts(lane, part, &impacts);
-        else if (!(part->columns.count ? bound_pairs(lane, part)
-                                       : bound_short(lane, part)))
+    for (unsigned p = 0; p < lane->count; p++)
+        if (!bound_part(lane, &lane->parts[p], by_impacts ? &impacts : NULL))
             return false;
-    }
     for (uint32_t w = 0; w < windows; w++)
         lane->most = lane->bounds[w] > lane->most ? lane->bounds[w] : lane->most;
     return true;

@@ -20,7 +20,7 @@
 #include "match/kernel.h"
 #include "segment/postings_scan.h"
 
-enum { LANE_SHIFT = 11, LANE_WINDOW = 1 << LANE_SHIFT };
+enum { LANE_SHIFT = 13, LANE_WINDOW = 1 << LANE_SHIFT };
 
 struct lane_part {
     struct postings_reader *reader;

@@ -9,7 +9,7 @@
  */
 #include "match/sweep_inside.h"
 
-enum { RARE_PER_WINDOW = 96 };
+enum { RARE_PER_WINDOW = 192 };
 
 struct blocks {
     struct sweep *sweep;

@@ -17,7 +17,7 @@
 #include "support/numbers.h"
 #include "support/scratch.h"
 
-enum { ARTICLES = 40000, SEGMENTS = 3, QUERIES = 400, WORDS = 200 };
+enum { ARTICLES = 90000, SEGMENTS = 3, QUERIES = 400, WORDS = 200 };
 
 struct run {
     struct numbers numbers;
