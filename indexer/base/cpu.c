@@ -46,6 +46,11 @@ bool cpu_has(enum cpu_level level)
         return avx2 && has_avx512();
     return level == CPU_PORTABLE;
 }
+
+bool cpu_slow_pdep(void)
+{
+    return __builtin_cpu_is("znver1") || __builtin_cpu_is("znver2");
+}
 #elif defined(__aarch64__)
 bool cpu_has(enum cpu_level level)
 {
@@ -55,6 +60,13 @@ bool cpu_has(enum cpu_level level)
 bool cpu_has(enum cpu_level level)
 {
     return level == CPU_PORTABLE;
+}
+#endif
+
+#if !defined(__x86_64__)
+bool cpu_slow_pdep(void)
+{
+    return false;
 }
 #endif
 

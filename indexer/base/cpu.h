@@ -25,6 +25,8 @@ enum cpu_level cpu_level(void);
 /* Whether this machine can run the level's code. */
 bool cpu_has(enum cpu_level level);
 const char *cpu_level_name(enum cpu_level level);
+/* Whether PDEP and PEXT take hundreds of steps, as on the first Zens. */
+bool cpu_slow_pdep(void);
 /* From now on cpu_level is this one. False, and nothing changes, when cpu_has says no. */
 bool cpu_force(enum cpu_level level);
 

@@ -44,10 +44,10 @@ static void mark_bits(struct span bytes, int64_t from, uint64_t *bits, size_t wo
     put_word(rest, from + (int64_t)i * 8, bits, words);
 }
 
-/* The number of the last bit that is set, when the last byte has one. */
+/* The number of the last bit that is set; false when a document is missing at an end. */
 static bool last_bit(struct span bytes, uint32_t *last)
 {
-    if (bytes.len == 0 || bytes.data[bytes.len - 1] == 0)
+    if (bytes.len == 0 || (bytes.data[0] & 1) == 0 || bytes.data[bytes.len - 1] == 0)
         return false;
     *last = (uint32_t)(bytes.len - 1) * 8 + pack_width(bytes.data[bytes.len - 1]) - 1;
     return true;
@@ -59,7 +59,8 @@ bool pack_mark_docs(struct wire_reader in, uint32_t before, size_t count, uint32
     uint8_t form = wire_u8(&in);
     if (in.bad || (form != PACK_RUN && form != PACK_BITSET))
         return false;
-    uint32_t first = before + 1 + wire_varint32(&in), span = (uint32_t)count - 1;
+    uint64_t first = (uint64_t)(uint32_t)(before + 1) + wire_varint32(&in);
+    uint32_t span = (uint32_t)count - 1;
     struct span bytes = span_of(NULL, 0);
     if (form == PACK_BITSET) {
         size_t size = wire_u16(&in);
@@ -67,7 +68,7 @@ bool pack_mark_docs(struct wire_reader in, uint32_t before, size_t count, uint32
         if (in.bad || !last_bit(bytes, &span))
             return false;
     }
-    if (in.bad || first > last || last - first != span)
+    if (in.bad || first + span != last)
         return false;
     int64_t from = (int64_t)first - (int64_t)base;
     if (form == PACK_RUN)

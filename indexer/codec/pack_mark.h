@@ -16,9 +16,9 @@
 
 /* Sets bit id - base for each document id of the block within [base, base + 64 * words).
  * `before` and `count` as for pack_decode_docs; `last` is the document that the block
- * must end with. False, with nothing set, when the block has another form or breaks a
- * rule: pack_decode_docs tells which. The number of bits of a bitset (K8) is not looked
- * at. */
+ * must end with, below UINT32_MAX. False, with nothing set, when the block has another
+ * form, ends elsewhere or breaks a rule: pack_decode_docs tells which. Only the number of
+ * bits of a bitset (K8) is not looked at. */
 MUST_USE bool pack_mark_docs(struct wire_reader in, uint32_t before, size_t count,
                              uint32_t last, uint32_t base, uint64_t *bits,
                              size_t words);

@@ -10,9 +10,10 @@
  */
 #include "segment/place_bits.h"
 
+#include "base/cpu.h"
 #include "codec/wire.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__)
 #include <immintrin.h>
 #define HAS_FAST 1
 static const uint8_t byte_numbers[64] __attribute__((aligned(64))) = {
@@ -20,7 +21,8 @@ static const uint8_t byte_numbers[64] __attribute__((aligned(64))) = {
     16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
     32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
     48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
-#define FAST __attribute__((target("bmi,bmi2,popcnt")))
+#define FAST CPU_TARGET_AVX2
+#define WIDE CPU_TARGET_AVX512
 #else
 #define HAS_FAST 0
 #endif
@@ -277,9 +279,6 @@ FAST static uint32_t join_fast(struct place_bits *in, uint32_t skip, uint32_t co
  *   highs    summed up are those places less how many ones are before: 0 2 2 3
  *   lows     each lane takes the four bytes that hold its bits; summed up in four steps
  */
-#define WIDE                                                                           \
-    __attribute__((target("bmi,bmi2,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,"      \
-                          "avx512vbmi2")))
 enum { LANES = 16, WIDE_LOW_MAX = 25 };
 
 /* The sums of the next `count` <= LANES numbers, all of whose ones are in one word, which
@@ -386,24 +385,14 @@ WIDE static uint32_t join_wide(struct place_bits *in, uint32_t skip, uint32_t co
     return kept;
 }
 
-/* The first Zens have these instructions, in hundreds of steps. */
-static enum place_speed machine_speed(void)
-{
-    if (!__builtin_cpu_supports("bmi2") || __builtin_cpu_is("znver1") ||
-        __builtin_cpu_is("znver2"))
-        return PLACE_PLAIN;
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
-        __builtin_cpu_supports("avx512vbmi2"))
-        return PLACE_AVX512;
-    return PLACE_BMI2;
-}
-#else
-static enum place_speed machine_speed(void)
-{
-    return PLACE_PLAIN;
-}
 #endif
+
+static enum place_speed speed_of(enum cpu_level level)
+{
+    if (level < CPU_AVX2 || cpu_slow_pdep())
+        return PLACE_PLAIN;
+    return level < CPU_AVX512 ? PLACE_BMI2 : PLACE_AVX512;
+}
 
 struct place_bits place_bits_open(struct span unary, struct span lows, unsigned low)
 {
@@ -412,7 +401,7 @@ struct place_bits place_bits_open(struct span unary, struct span lows, unsigned 
                                .unary_bits = (uint64_t)unary.len * 8,
                                .low_bits = (uint64_t)lows.len * 8,
                                .low = low,
-                               .speed = machine_speed()};
+                               .speed = speed_of(cpu_level())};
 }
 
 bool place_bits_get(struct place_bits *in, uint32_t skip, uint32_t count, uint32_t *out)

@@ -33,7 +33,7 @@ unsigned place_bits_low(const uint32_t *values, size_t count);
 size_t place_bits_put(struct buf *out, const uint32_t *values, size_t count,
                       unsigned low);
 
-/* The instructions that a reader takes; tests ask for fewer. */
+/* The variant that a reader takes, by base/cpu.h when it is opened. */
 enum place_speed { PLACE_PLAIN, PLACE_BMI2, PLACE_AVX512 };
 
 /* Reading: `number` is the next one, whose unary code begins at `bit`. The bytes lie in a

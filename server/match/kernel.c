@@ -121,7 +121,8 @@ CPU_TARGET_AVX512 static size_t keep_step(doc_id *docs, float *scores, size_t at
 
 static inline __mmask16 first_of(size_t left)
 {
-    return left < STEP ? (__mmask16)((1u << left) - 1) : (__mmask16)0xffff;
+    unsigned all = 0xffff;
+    return (__mmask16)(left < STEP ? all >> (STEP - left) : all);
 }
 
 CPU_TARGET_AVX512 static size_t keep_above_avx512(doc_id *docs, float *scores,

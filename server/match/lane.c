@@ -9,17 +9,25 @@
  */
 #include "match/lane_inside.h"
 
-enum { NONE = UINT32_MAX, FLAGGED = 48 };
+#define NONE UINT32_MAX /* no block is loaded */
+enum { FLAGGED = 48 };  /* so many of a window are marked as flags */
 
 /* Postings of the loaded block. */
 struct slice {
     uint32_t from, to;
 };
 
+/* The word's terms in this segment. */
+static const struct plan_term *terms_of(const struct cursor_context *context,
+                                        const struct plan_word *word)
+{
+    return word->in + (size_t)context->segment_at * word->term_count;
+}
+
 bool lane_fits(const struct cursor_context *context, const struct plan_leaf *leaf)
 {
     const struct plan_word *word = &leaf->words[0];
-    const struct plan_term *in = word->in + context->segment_at * word->term_count;
+    const struct plan_term *in = terms_of(context, word);
     if (leaf->node->kind != QUERY_WORD || leaf->node->fields != QUERY_FIELDS_ALL)
         return false;
     for (unsigned t = 0; t < word->term_count; t++)
@@ -32,7 +40,7 @@ bool lane_open(struct lane *lane, struct cursor_context *context,
                const struct plan_leaf *leaf)
 {
     const struct plan_word *word = &leaf->words[0];
-    const struct plan_term *in = word->in + context->segment_at * word->term_count;
+    const struct plan_term *in = terms_of(context, word);
     memset(lane, 0, sizeof *lane);
     lane->context = context;
     lane->kernel = kernel_score_of(&context->plan->scorer, leaf->idf,

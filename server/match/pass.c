@@ -221,7 +221,8 @@ static uint64_t candidates(const struct pass *pass, uint32_t segment_at,
     if (leaf) {
         for (unsigned i = 0; i < leaf->word_count; i++) {
             const struct plan_word *word = &leaf->words[i];
-            const struct plan_term *in = word->in + segment_at * word->term_count;
+            const struct plan_term *in =
+                word->in + (size_t)segment_at * word->term_count;
             sum = 0;
             for (unsigned t = 0; t < word->term_count; t++)
                 sum += in[t].there ? in[t].info.doc_freq : 0;

@@ -19,28 +19,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "segment/bounds.h"
 #include "segment/lengths.h"
 
 #define BOUND_SLACK (1.0f + 0x1p-20f)
 /* For what the writer computes in double, and the quotients here. */
 #define IMPACT_SLACK (1.0f + 0x1p-16f)
 
-/* The same in every search: what a field is worth is no matter of the query. */
-#define FIELD_WEIGHTS                                                                  \
-    {                                                                                  \
-        [FIELD_BODY] = 1.0f, [FIELD_TITLE] = 3.0f, [FIELD_AUTHOR] = 2.0f,              \
-        [FIELD_RUBRIC] = 1.5f, [FIELD_KEYWORDS] = 2.0f, [FIELD_ABSTRACT] = 1.5f        \
-    }
-
+/* The defaults are what blocks' impacts are made with; here they are rounded to float.
+ * What a field is worth is the same in every search. */
 const struct score_params score_defaults = {
-    .k1 = 1.2f,
-    .b = {[FIELD_BODY] = 0.75f,
-          [FIELD_TITLE] = 0.5f,
-          [FIELD_AUTHOR] = 0.5f,
-          [FIELD_RUBRIC] = 0.5f,
-          [FIELD_KEYWORDS] = 0.5f,
-          [FIELD_ABSTRACT] = 0.5f},
-    .weight = FIELD_WEIGHTS,
+    .k1 = (float)RANK_K1,
+    .b = RANK_B,
+    .weight = RANK_WEIGHTS,
     .idf_power = 1.0f,
 };
 
@@ -52,7 +43,7 @@ const struct score_params score_free = {
           [FIELD_RUBRIC] = 0.5f,
           [FIELD_KEYWORDS] = 0.5f,
           [FIELD_ABSTRACT] = 0.5f},
-    .weight = FIELD_WEIGHTS,
+    .weight = RANK_WEIGHTS,
     .idf_power = 1.25f,
 };
 

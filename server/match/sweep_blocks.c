@@ -124,10 +124,10 @@ static void visit_blocks(struct blocks *b)
     struct walker *w = b->sweep->walker;
     uint32_t heads[256];
     const uint32_t *next = chain_blocks(b, heads);
-    for (unsigned impact = 256; next && impact-- > 0;)
-        for (uint32_t i = heads[impact]; i && !sweep_broken(b->sweep);
+    for (unsigned below = 256; next && below > 0; below--)
+        for (uint32_t i = heads[below - 1]; i && !sweep_broken(b->sweep);
              i = next[i - 1]) {
-            if (impact_bound(&b->impacts, (uint8_t)impact) + b->rest <
+            if (impact_bound(&b->impacts, (uint8_t)(below - 1)) + b->rest <
                 walker_threshold(w)) {
                 w->pass->pruned = true;
                 return;

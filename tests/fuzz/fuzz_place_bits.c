@@ -2,6 +2,7 @@
  * agree, what is taken is in order and below its bound, and what is put comes back. */
 #include <stdlib.h>
 
+#include "base/cpu.h"
 #include "segment/place_bits.h"
 
 enum { TAKEN_MAX = 4096, ROOM = 80 };
@@ -40,7 +41,8 @@ static void put_back(const uint32_t *values, uint32_t count)
 static void join(struct place_bits in, uint32_t skip, uint32_t count,
                  const uint32_t *sums)
 {
-    uint32_t starts[TAKEN_MAX / 2 + 1], plain[TAKEN_MAX / 2 + 1], wanted = 0;
+    static uint32_t starts[TAKEN_MAX / 2 + 1], plain[TAKEN_MAX / 2 + 1];
+    uint32_t wanted = 0;
     struct place_bits second = in;
 
     for (uint32_t i = 0; i < count; i += 2)
@@ -93,9 +95,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(bytes);
     memcpy(bytes, data + 5, len);
     memset(bytes + len, 0xFF, ROOM);
-    take(place_bits_open(span_of(bytes, unary), span_of(bytes + unary, len - unary),
-                         low),
-         data[1], data[2]);
+    for (unsigned level = 0; level < CPU_LEVELS; level++)
+        if (cpu_force((enum cpu_level)level))
+            take(place_bits_open(span_of(bytes, unary),
+                                 span_of(bytes + unary, len - unary), low),
+                 data[1], data[2]);
     free(bytes);
     return 0;
 }

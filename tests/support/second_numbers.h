@@ -65,6 +65,13 @@ static uint64_t bit_range(const uint8_t *p, uint64_t from, unsigned count)
     return value;
 }
 
+/* Whether bit `bit` of the bytes, which has to be there, is 0. */
+static bool is_zero(const uint8_t *p, uint64_t len, uint64_t bit, const char *rule)
+{
+    must(bit < len * 8, rule);
+    return bit_range(p, bit, 1) == 0;
+}
+
 static void bit_packed(uint32_t *v, unsigned n, unsigned b)
 {
     const uint8_t *p = bytes(((uint64_t)n * b + 7) / 8);
@@ -105,8 +112,10 @@ static void unpack_form(uint32_t *v, unsigned n, unsigned form)
         bit_packed(v, n, form - 0x60);
         ones = bytes(size);
         for (unsigned i = 0, bit = 0; i < n; i++, bit++)
-            for (; must(bit < size * 8, "K9"), !bit_range(ones, bit, 1); bit++)
+            while (is_zero(ones, size, bit, "K9")) {
                 v[i] += 1U << (form - 0x60);
+                bit++;
+            }
     } else {
         unsigned count = *bytes(1);
         const uint8_t *positions;
@@ -167,8 +176,7 @@ static uint32_t next_number(struct numbers *in)
 {
     uint32_t high = 0;
 
-    while (must(in->bit < in->unary_len * 8, "W2"),
-           bit_range(in->unary, in->bit++, 1) == 0)
+    while (is_zero(in->unary, in->unary_len, in->bit++, "W2"))
         high++;
     return high << in->low | (uint32_t)bit_range(in->lows, in->at++ * in->low, in->low);
 }

@@ -1,6 +1,7 @@
 /* test_places.c - places: far ones, equal ones, very many; in order and by jumps. */
 #include <string.h>
 
+#include "base/cpu.h"
 #include "segment/place_bits.h"
 #include "segment/postings_read.h"
 #include "support/numbers.h"
@@ -19,15 +20,28 @@ static void make_numbers(struct numbers *random, uint32_t *values, size_t count,
             (uint32_t)(numbers_next(random) >> (63 - numbers_below(random, bits + 1)));
 }
 
-/* Sums, and every third of them found again, at every speed. */
+/* The same numbers, read as a machine of the level does; false: this one cannot. */
+static bool open_at(unsigned level, const struct place_bits *start,
+                    struct place_bits *in)
+{
+    if (!cpu_force((enum cpu_level)level))
+        return false;
+    *in = place_bits_open(span_of(start->unary, (size_t)(start->unary_bits / 8)),
+                          span_of(start->lows, (size_t)(start->low_bits / 8)),
+                          start->low);
+    return true;
+}
+
+/* Sums, and every third of them found again, at every level. */
 static void compare_sums(const struct place_bits *start, const uint32_t *values,
                          uint32_t skip, uint32_t take)
 {
-    for (unsigned speed = PLACE_PLAIN; speed <= (unsigned)start->speed; speed++) {
-        struct place_bits in = *start, second;
+    for (unsigned level = 0; level < CPU_LEVELS; level++) {
+        struct place_bits in, second;
         uint32_t sums[32], starts[32], sum = 0, wanted = 0;
 
-        in.speed = (enum place_speed)speed;
+        if (!open_at(level, start, &in))
+            continue;
         second = in;
         assert_true(place_bits_sums(&in, skip, take, 1u << PLACE_SHIFT, sums));
         for (uint32_t i = 0; i < take; i++) {
@@ -42,22 +56,31 @@ static void compare_sums(const struct place_bits *start, const uint32_t *values,
     }
 }
 
-/* Every stretch of them, by both variants, with and without sums. */
+static void compare_taken(const struct place_bits *start, const uint32_t *values,
+                          uint32_t skip, uint32_t take)
+{
+    static uint32_t got[NUMBERS];
+    struct place_bits plain, in;
+
+    assert_true(open_at(CPU_PORTABLE, start, &plain));
+    assert_true(place_bits_get(&plain, skip, take, got));
+    for (unsigned level = 0; level < CPU_LEVELS; level++) {
+        if (!open_at(level, start, &in))
+            continue;
+        assert_true(place_bits_get(&in, skip, take, got));
+        assert_int_equal(in.bit, plain.bit);
+        assert_memory_equal(got, values + skip, take * sizeof *got);
+    }
+}
+
+/* Every stretch of them, by all variants, with and without sums. */
 static void compare_numbers(const struct place_bits *start, const uint32_t *values,
                             size_t count)
 {
-    static uint32_t got[NUMBERS], plain[NUMBERS];
-
     for (size_t from = 0; from <= count; from += from / 8 + 1) {
-        struct place_bits at = *start, second = *start;
         uint32_t skip = (uint32_t)from, take = (uint32_t)(count - from);
 
-        second.speed = PLACE_PLAIN;
-        assert_true(place_bits_get(&at, skip, take, got));
-        assert_true(place_bits_get(&second, skip, take, plain));
-        assert_int_equal(at.bit, second.bit);
-        assert_memory_equal(got, values + from, take * sizeof *got);
-        assert_memory_equal(plain, got, take * sizeof *got);
+        compare_taken(start, values, skip, take);
         take = (uint32_t)from % 21 < take ? (uint32_t)from % 21 : take;
         compare_sums(start, values, skip, take);
     }
