@@ -4,19 +4,19 @@
  *   record         | meta len | tables len | body len | meta | tables | body |
  *   tables         | n | n x (off, lang, kind) | m | m x sample |
  *
- *   slot           | dictionary, at the end of its room | block |
- *                                                       ^ as far as it was asked for
+ *   slot           | block ......|          |
+ *                                ^ done: as far as it was asked for; `inflate` goes on
  *
- * Invariant of the cache: slot i holds the first inflate.done plain bytes of block
- * `block` of `segment`, or segment is NULL; before them lies the dictionary `dict` of
- * segment `dict_of`, or that is NULL. Both segments are open until they are forgotten.
+ * Invariant of the cache: slot i holds the first `done` plain bytes of block `block` of
+ * `segment`, and `inflate` is right behind them, or segment is NULL. With all of `len`
+ * there the block is known to end well. A segment is open until it is forgotten.
  */
 #include "segment/store_read.h"
 
 #include <inttypes.h>
+#include <zlib.h>
 
 #include "base/memory.h"
-#include "codec/inflate.h"
 #include "segment/store_private.h"
 
 /* A record's head and the part of its body that is read: more are not gone back to. */
@@ -25,12 +25,10 @@ enum { CACHE_BLOCKS = 2 };
 struct cached_block {
     const struct segment *segment;
     uint32_t block;
-    uint32_t len;
-    const struct segment *dict_of;
-    unsigned dict;
+    uint32_t len, done;
     uint64_t used; /* when it was asked for last */
-    struct inflate inflate;
-    uint8_t room[STORE_DICT_BYTES + STORE_BLOCK_BYTES + INFLATE_SLACK];
+    z_stream inflate;
+    uint8_t bytes[STORE_BLOCK_BYTES];
 };
 
 /* Where the parts of a record are in the plain stream. */
@@ -48,71 +46,107 @@ struct store_cache {
     struct cached_block blocks[CACHE_BLOCKS];
 };
 
+static void *inflate_alloc(void *opaque, unsigned items, unsigned size)
+{
+    (void)opaque;
+    return memory_alloc((size_t)items * size);
+}
+
+static void inflate_free(void *opaque, void *block)
+{
+    (void)opaque;
+    memory_free(block);
+}
+
 enum status store_cache_open(struct store_cache **cache, struct error *err)
 {
     struct store_cache *opened = memory_zeroed(1, sizeof *opened);
 
     if (!opened)
         return fail(err, ST_NOMEM, "store: no memory for a cache");
+    for (unsigned i = 0; i < CACHE_BLOCKS; i++) {
+        z_stream *z = &opened->blocks[i].inflate;
+
+        z->zalloc = inflate_alloc;
+        z->zfree = inflate_free;
+        if (inflateInit2(z, -15) != Z_OK) {
+            store_cache_close(opened);
+            return fail(err, ST_NOMEM, "store: no memory to inflate");
+        }
+    }
     *cache = opened;
     return ST_OK;
 }
 
 void store_cache_close(struct store_cache *cache)
 {
+    if (!cache)
+        return;
+    for (unsigned i = 0; i < CACHE_BLOCKS; i++)
+        (void)inflateEnd(
+            &cache->blocks[i].inflate); /* of a zeroed one: an error only */
     memory_free(cache);
 }
 
 void store_cache_forget(struct store_cache *cache, const struct segment *segment)
 {
-    for (unsigned i = 0; i < CACHE_BLOCKS; i++) {
+    for (unsigned i = 0; i < CACHE_BLOCKS; i++)
         if (!segment || cache->blocks[i].segment == segment)
             cache->blocks[i].segment = NULL;
-        if (!segment || cache->blocks[i].dict_of == segment)
-            cache->blocks[i].dict_of = NULL;
-    }
     if (!segment || cache->record_of == segment)
         cache->record_of = NULL;
-}
-
-/* The dictionary's bytes right before the block's; *len: how many. */
-static bool place_dictionary(const struct segment *segment, unsigned number,
-                             struct cached_block *slot, size_t *len)
-{
-    struct store_dict_row dict = {0, 0, {NULL, 0}};
-
-    *len = 0;
-    if (number == STORE_NO_DICT)
-        return true;
-    if (!store_dict_row(segment, number, &dict))
-        return false;
-    *len = dict.bytes.len;
-    if (slot->dict_of != segment || slot->dict != number)
-        memcpy(slot->room + STORE_DICT_BYTES - *len, dict.bytes.data, *len);
-    slot->dict_of = segment;
-    slot->dict = number;
-    return true;
 }
 
 static enum status begin_block(const struct segment *segment, uint32_t block,
                                struct cached_block *slot, struct error *err)
 {
     struct store_block_row row;
+    struct store_dict_row dict = {0, 0, {NULL, 0}};
     struct span bytes;
-    size_t dict_len;
+    z_stream *z = &slot->inflate;
+    int result;
 
     slot->segment = NULL;
     if (!store_block_row(segment, block, &row))
         return segment_broken(segment, err, "store: rule T1: table of blocks");
     bytes = segment_bytes(segment, SECTION_STORE, row.comp_off, row.comp_len);
-    if (!bytes.data || !place_dictionary(segment, row.dict, slot, &dict_len))
+    if (!bytes.data ||
+        (row.dict != STORE_NO_DICT && !store_dict_row(segment, row.dict, &dict)))
         return segment_broken(segment, err,
                               "store: rule T3: a block or its dictionary");
-    inflate_begin(&slot->inflate, bytes, slot->room + STORE_DICT_BYTES, dict_len,
-                  row.plain_len);
+    z->next_in = (z_const Bytef *)(uintptr_t)bytes.data; /* zlib only reads it */
+    z->avail_in = (unsigned)bytes.len;
+    z->next_out = slot->bytes;
+    result = inflateReset(z);
+    if (result == Z_OK && dict.bytes.len > 0)
+        result = inflateSetDictionary(z, dict.bytes.data, (unsigned)dict.bytes.len);
+    if (result != Z_OK)
+        return fail(err, ST_NOMEM, "store: no memory to inflate");
     slot->segment = segment;
     slot->block = block;
     slot->len = row.plain_len;
+    slot->done = 0;
+    return ST_OK;
+}
+
+/* Inflate as far as `want`; at the block's end all of its packed bytes must be used. */
+static enum status go_on(struct cached_block *slot, uint32_t want, struct error *err)
+{
+    const struct segment *segment = slot->segment;
+    z_stream *z = &slot->inflate;
+    bool whole = want == slot->len;
+    int result;
+
+    slot->segment = NULL;
+    z->avail_out = want - slot->done;
+    result = inflate(z, whole ? Z_FINISH : Z_SYNC_FLUSH);
+    if (result == Z_MEM_ERROR)
+        return fail(err, ST_NOMEM, "store: no memory to inflate");
+    if (z->avail_out != 0 || (result != Z_OK && result != Z_STREAM_END) ||
+        (whole && (result != Z_STREAM_END || z->avail_in != 0)))
+        return segment_broken(segment, err, "store: rule T2: a block does not inflate");
+    slot->segment = segment;
+    slot->done = want;
     return ST_OK;
 }
 
@@ -148,12 +182,13 @@ static enum status block_until(const struct segment *segment, uint32_t block,
             return status;
     }
     want = want < slot->len ? want : slot->len;
-    if (!inflate_until(&slot->inflate, want) ||
-        (want == slot->len && !inflate_whole(&slot->inflate))) {
-        slot->segment = NULL;
-        return segment_broken(segment, err, "store: rule T2: a block does not inflate");
+    if (slot->done < want) {
+        enum status status = go_on(slot, (uint32_t)want, err);
+
+        if (status != ST_OK)
+            return status;
     }
-    *plain = span_of(slot->room + STORE_DICT_BYTES, slot->len);
+    *plain = span_of(slot->bytes, slot->len);
     return ST_OK;
 }
 

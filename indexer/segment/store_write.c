@@ -9,11 +9,10 @@
  */
 #include "segment/store_write.h"
 
-#include <assert.h>
+#include <zlib.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
-#include "codec/deflate.h"
 #include "segment/store_private.h"
 #include "segment/store_train.h"
 
@@ -22,8 +21,21 @@ enum {
     SAMPLE_BYTES_MAX = 1 << 20, /* of one language */
     DICT_SHARE = 24,            /* a dictionary is at most 1/24 of its sample */
     CUT_MIN_BYTES = STORE_BLOCK_BYTES / 2,
+    DEFLATE_LEVEL = 4, /* FORMAT.md 12: what the others cost */
     NOT_PRIMED = -2
 };
+
+static void *deflate_alloc(void *opaque, unsigned items, unsigned size)
+{
+    (void)opaque;
+    return memory_alloc((size_t)items * size);
+}
+
+static void deflate_free(void *opaque, void *block)
+{
+    (void)opaque;
+    memory_free(block);
+}
 
 enum status store_writer_open(struct store_writer *store,
                               struct section_writer *section, struct error *err)
@@ -49,9 +61,11 @@ enum status store_writer_open(struct store_writer *store,
 
 void store_writer_close(struct store_writer *store)
 {
-    for (unsigned i = 0; i < STORE_PRIMED; i++)
-        deflate_dict_close(store->primed[i]);
-    deflate_packer_close(store->packer);
+    for (unsigned i = 0; i < STORE_PRIMED; i++) {
+        if (store->primed[i])
+            deflateEnd(store->primed[i]);
+        memory_free(store->primed[i]);
+    }
     for (unsigned i = 0; i < store->dict_count; i++)
         buf_release(&store->dicts[i].bytes);
     memory_free(store->dicts);
@@ -67,10 +81,6 @@ void store_writer_close(struct store_writer *store)
     buf_release(&store->starts);
     memset(store, 0, sizeof *store);
 }
-
-static_assert((int)STORE_BLOCK_BYTES <= (int)DEFLATE_BLOCK_BYTES &&
-                  (int)STORE_DICT_BYTES <= (int)DEFLATE_DICT_BYTES,
-              "what the store cuts can be packed");
 
 static void put_off(struct buf *out, uint64_t off)
 {
@@ -121,37 +131,62 @@ int store_add_dict(struct store_writer *store, uint8_t lang, struct span bytes)
     return (int)store->dict_count++;
 }
 
-/* The dictionary with its index, which takes longer to make than a block. NULL: no
- * memory. */
-static struct deflate_dict *prime(struct store_writer *store, int dict)
+/* A deflate state that has read the dictionary: to read it for every block would take
+ * longer than the block. NULL: no memory. */
+static struct z_stream_s *prime(struct store_writer *store, int dict)
 {
     unsigned slot = store->primed_next;
-    struct span bytes = {NULL, 0};
+    struct z_stream_s *z;
+    int result = Z_OK;
 
     for (unsigned i = 0; i < STORE_PRIMED; i++)
         if (store->primed_dict[i] == dict)
             return store->primed[i];
-    if (dict >= 0)
-        bytes = buf_span(&store->dicts[dict].bytes);
-    deflate_dict_close(store->primed[slot]);
-    store->primed[slot] = deflate_dict_open(bytes);
-    store->primed_dict[slot] = store->primed[slot] ? dict : NOT_PRIMED;
+    if (!store->primed[slot]) {
+        store->primed[slot] = z = memory_zeroed(1, sizeof *z);
+        if (!z)
+            return NULL;
+        z->zalloc = deflate_alloc;
+        z->zfree = deflate_free;
+        result = deflateInit2(z, DEFLATE_LEVEL, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+    } else {
+        store->primed_dict[slot] = NOT_PRIMED;
+        result = deflateReset(store->primed[slot]);
+    }
+    z = store->primed[slot];
+    if (result == Z_OK && dict >= 0)
+        result = deflateSetDictionary(z, store->dicts[dict].bytes.data,
+                                      (unsigned)store->dicts[dict].bytes.len);
+    if (result != Z_OK)
+        return NULL;
+    store->primed_dict[slot] = dict;
     store->primed_next = (slot + 1) % STORE_PRIMED;
-    return store->primed[slot];
+    return z;
 }
 
 /* Compress `block` with the dictionary; the bytes are in `packed`. */
 static void pack_block(struct store_writer *store, int dict)
 {
-    struct deflate_dict *primed = prime(store, dict);
+    struct z_stream_s *primed = prime(store, dict);
+    struct z_stream_s z;
+    size_t room;
+    int result;
 
-    if (!store->packer)
-        store->packer = deflate_packer_open();
-    buf_reset(&store->packed);
-    if (primed && store->packer)
-        deflate_pack(store->packer, primed, buf_span(&store->block), &store->packed);
-    if (!primed || !store->packer || store->packed.status != ST_OK)
+    if (!primed || deflateCopy(&z, primed) != Z_OK) {
         (void)fail(&store->error, ST_NOMEM, "store: no memory to compress");
+        return;
+    }
+    room = deflateBound(&z, (unsigned long)store->block.len) + 64;
+    buf_reset(&store->packed);
+    z.next_out = buf_grow(&store->packed, room);
+    z.avail_out = z.next_out ? (unsigned)room : 0;
+    z.next_in = store->block.data;
+    z.avail_in = (unsigned)store->block.len;
+    result = z.next_out ? deflate(&z, Z_FINISH) : Z_MEM_ERROR;
+    if (result != Z_STREAM_END)
+        (void)fail(&store->error, ST_NOMEM, "store: deflate says %d", result);
+    store->packed.len -= z.avail_out;
+    (void)deflateEnd(&z); /* Z_DATA_ERROR: it was not at its end */
 }
 
 void store_flush_block(struct store_writer *store)

@@ -40,10 +40,9 @@ struct copy_run {
 enum { STORE_PRIMED = 4 };
 
 struct store_writer {
-    struct section_writer *section; /* borrowed */
-    struct deflate_packer *packer;
-    struct deflate_dict *primed[STORE_PRIMED]; /* dictionaries, indexed */
-    int primed_dict[STORE_PRIMED];             /* -1: none; -2: not there */
+    struct section_writer *section;          /* borrowed */
+    struct z_stream_s *primed[STORE_PRIMED]; /* with a dictionary read in, to copy */
+    int primed_dict[STORE_PRIMED];           /* -1: none; -2: not there */
     unsigned primed_next;
     bool training;
     struct buf sample; /* records that wait for the dictionaries */
