@@ -297,6 +297,7 @@ enum status pass_segment(struct pass *pass, uint32_t segment_at)
     if ((work & PASS_COUNT) && in_one_walk(pass, segment_at))
         return run(pass, segment_at, work);
     enum status status = run(pass, segment_at, PASS_TOP | PASS_PRUNE);
-    return status == ST_OK && (work & PASS_COUNT) ? run(pass, segment_at, PASS_COUNT)
-                                                  : status;
+    if (status != ST_OK || !(work & PASS_COUNT) || meter_look(pass->meter))
+        return status;
+    return run(pass, segment_at, PASS_COUNT);
 }
