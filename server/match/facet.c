@@ -149,7 +149,7 @@ static void add_stretch(struct facet_set *set, const struct facet_stretch *stret
         struct facet_counts *counts = &set->counters[i].counts;
         enum search_facet facet = set->counters[i].facet;
         struct columns_author_rows authors;
-        struct span bytes = {NULL, 0};
+        struct span bytes;
         unsigned width = 1;
         if (facet == SEARCH_FACET_AUTHOR) {
             if (columns_author_rows(segment, stretch->base, rows, &authors))
