@@ -21,7 +21,9 @@
 #include "match/sweep.h"
 #include "segment/columns_read.h"
 
-enum { ONE_PASS_CANDIDATES = 2048 };
+/* So many are counted and ranked in one walk; those of an AND cost more to find than to
+ * score. */
+enum { ONE_WALK_CANDIDATES = 2048, ONE_WALK_OF_AND = 16384 };
 
 /* Newest first by the date itself, oldest first by its distance from the end; articles
  * without a date last in both. */
@@ -282,9 +284,10 @@ static bool has_phrase(const struct query_node *node)
 /* Are matches better counted and ranked in one walk? A word alone knows its number. */
 static bool in_one_walk(const struct pass *pass, uint32_t segment_at)
 {
-    return has_phrase(pass->root) ||
-           (pass->root->kind != QUERY_WORD &&
-            candidates(pass, segment_at, pass->root) <= ONE_PASS_CANDIDATES);
+    uint64_t most =
+        pass->root->kind == QUERY_AND ? ONE_WALK_OF_AND : ONE_WALK_CANDIDATES;
+    return has_phrase(pass->root) || (pass->root->kind != QUERY_WORD &&
+                                      candidates(pass, segment_at, pass->root) <= most);
 }
 
 enum status pass_segment(struct pass *pass, uint32_t segment_at)
