@@ -31,7 +31,7 @@ function plain(words) {
     return words
 }
 
-$1 == "run" { run[$2] = $3 }
+$1 == "run" || $1 == "fact" { run[$2] = $3 }
 $1 == "time" && $3 == "group" && $5 != copy {
     if (!($5 in seen) && $5 != self) engine[++engines] = $5
     seen[$5] = 1
