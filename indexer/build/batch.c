@@ -320,22 +320,37 @@ static void write_doc(const struct batch *batch, const struct batch_doc *doc,
     segment_writer_add_doc(writer, &out);
 }
 
-enum status batch_write(struct batch *batch, struct segment_writer *writer, doc_id *map,
-                        struct error *err)
+static enum status write_numbered(struct batch *batch, uint32_t i,
+                                  struct segment_writer *writer, struct error *err)
 {
-    doc_id next = 0;
+    const struct batch_doc *doc = &batch->docs[i];
+    enum status status = open_authors(batch, doc, err);
 
-    for (size_t i = 0; i < batch->doc_count; i++) {
-        const struct batch_doc *doc = &batch->docs[i];
-        enum status status;
-
-        map[i] = doc->dropped ? DOC_END : next++;
-        if (doc->dropped)
-            continue;
-        status = open_authors(batch, doc, err);
-        if (status != ST_OK)
-            return status;
+    if (status == ST_OK)
         write_doc(batch, doc, writer);
+    return status;
+}
+
+/* The live document at or after `i`; there is one. */
+static uint32_t next_live(const struct batch *batch, uint32_t i)
+{
+    while (batch->docs[i].dropped)
+        i++;
+    return i;
+}
+
+enum status batch_write(struct batch *batch, const uint32_t *order,
+                        struct segment_writer *writer, doc_id *map, struct error *err)
+{
+    enum status status = ST_OK;
+    uint32_t doc = 0;
+
+    for (size_t i = 0; i < batch->doc_count; i++)
+        map[i] = DOC_END;
+    for (doc_id next = 0; status == ST_OK && next < batch->live_count; next++, doc++) {
+        doc = order ? order[next] : next_live(batch, doc);
+        map[doc] = next;
+        status = write_numbered(batch, doc, writer, err);
     }
-    return ST_OK;
+    return status;
 }

@@ -69,9 +69,11 @@ uint32_t batch_find(const struct batch *batch, struct span id);
 struct batch_doc *batch_add(struct batch *batch, const struct article *article,
                             uint64_t content_hash, bool bare);
 void batch_drop(struct batch *batch, uint32_t doc);
-/* Add the live articles to a segment in order; map[i] becomes the number of document i
- * in it, DOC_END for a dropped one. */
-MUST_USE enum status batch_write(struct batch *batch, struct segment_writer *writer,
-                                 doc_id *map, struct error *err);
+/* Add the live articles to a segment: in the order of `order` (live_count documents), or
+ * in their own when it is NULL. map[i] becomes the number of document i in the segment,
+ * DOC_END for a dropped one. */
+MUST_USE enum status batch_write(struct batch *batch, const uint32_t *order,
+                                 struct segment_writer *writer, doc_id *map,
+                                 struct error *err);
 
 #endif

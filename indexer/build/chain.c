@@ -107,6 +107,7 @@ bool chain_append(struct pool *pool, pool_ref ref, uint32_t doc, uint32_t place,
     uint8_t code[CODE_BYTES];
     size_t len = (size_t)(encode(code, chain, doc, place, form) - code);
 
+    chain->doc_freq += doc != chain->last_doc || chain->occurrences == 0;
     chain->occurrences++;
     chain->last_doc = doc;
     chain->last_place = place;

@@ -21,6 +21,7 @@ struct chain {
     pool_ref first;       /* first chunk */
     pool_ref write;       /* where the next byte goes */
     uint32_t occurrences; /* appended so far */
+    uint32_t doc_freq;    /* articles that have some */
     uint32_t last_doc, last_place, last_form;
     pool_ref forms; /* vocabulary's: newest form of the term */
     uint32_t form_count;

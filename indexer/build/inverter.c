@@ -16,6 +16,7 @@
 
 #include "base/memory.h"
 #include "build/batch.h"
+#include "build/reorder.h"
 #include "build/spill.h"
 #include "build/vocabulary.h"
 #include "text/analysis.h"
@@ -422,25 +423,43 @@ void inverter_clear(struct inverter *inverter)
     vocabulary_reset(&inverter->vocabulary);
 }
 
-static enum status write_batch(struct inverter *inverter, struct segment_writer *writer,
-                               struct error *err)
+/* Articles in `order` (NULL: their own), then terms. */
+static enum status write_ordered(struct inverter *inverter, const uint32_t *order,
+                                 struct segment_writer *writer, struct error *err)
 {
     struct batch *batch = &inverter->batch;
-    doc_id *map = memory_zeroed(batch->doc_count, sizeof *map);
+    doc_id *docs = memory_zeroed(batch->doc_count, sizeof *docs);
+    struct spill_map map = {docs, batch->live_count != batch->doc_count, order != NULL};
     enum status status;
 
-    if (!map)
+    if (!docs)
         return fail(err, ST_NOMEM, "no memory to write %zu articles", batch->doc_count);
-    status = batch_write(batch, writer, map, err);
+    status = batch_write(batch, order, writer, docs, err);
     if (status == ST_OK)
-        status = spill_terms(&inverter->vocabulary, map,
-                             batch->live_count != batch->doc_count, writer, err);
-    memory_free(map);
+        status = spill_terms(&inverter->vocabulary, &map, writer, err);
+    memory_free(docs);
+    return status;
+}
+
+static enum status write_batch(struct inverter *inverter,
+                               const struct flush_options *options,
+                               struct segment_writer *writer, struct error *err)
+{
+    struct batch *batch = &inverter->batch;
+    uint32_t *order = NULL;
+    enum status status = ST_OK;
+
+    if (batch->live_count >= options->large_docs)
+        status = reorder_batch(batch, &inverter->vocabulary, options->order_bytes,
+                               &order, err);
+    if (status == ST_OK)
+        status = write_ordered(inverter, order, writer, err);
+    memory_free(order);
     return status;
 }
 
 enum status inverter_flush(struct inverter *inverter, const char *dir,
-                           uint64_t segment_id, size_t memory_bytes,
+                           uint64_t segment_id, const struct flush_options *options,
                            struct manifest_segment *entry, struct error *err)
 {
     struct manifest_segment made = {.id = segment_id};
@@ -448,10 +467,11 @@ enum status inverter_flush(struct inverter *inverter, const char *dir,
     enum status status;
 
     assert(inverter->batch.live_count > 0);
-    status = segment_writer_create(&writer, dir, segment_id, memory_bytes, err);
+    status =
+        segment_writer_create(&writer, dir, segment_id, options->memory_bytes, err);
     if (status != ST_OK)
         return status;
-    status = write_batch(inverter, writer, err);
+    status = write_batch(inverter, options, writer, err);
     if (status != ST_OK) {
         segment_writer_abort(writer);
         return status;

@@ -59,11 +59,16 @@ uint64_t inverter_word_count(const struct inverter *inverter); /* since the open
 
 /* Empty the batch without writing it. */
 void inverter_clear(struct inverter *inverter);
+struct flush_options {
+    size_t memory_bytes; /* for the segment writer */
+    size_t order_bytes;  /* for the new order, before anything is written */
+    uint32_t large_docs; /* so many articles at least are reordered (reorder.h) */
+};
 /* Write the live articles (at least one) as a segment and empty the batch. `entry` is
- * the segment's, without deletions.
- *   memory_bytes  for the segment writer */
+ * the segment's, without deletions. */
 MUST_USE enum status inverter_flush(struct inverter *inverter, const char *dir,
-                                    uint64_t segment_id, size_t memory_bytes,
+                                    uint64_t segment_id,
+                                    const struct flush_options *options,
                                     struct manifest_segment *entry, struct error *err);
 
 #endif

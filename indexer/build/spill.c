@@ -12,13 +12,15 @@
 
 #include "base/memory.h"
 #include "build/ranks.h"
+#include "build/spill_gather.h"
 #include "build/spill_sort.h"
 
 struct spill {
     const struct pool *pool;
     const doc_id *map;
-    bool dropped;
+    bool dropped, reordered;
     struct segment_writer *writer;
+    struct gather gather; /* of the current term, when articles change their order */
     /* of the current term, by the batch's ordinal of a form */
     struct form_rank *ranks;
     uint32_t *ordinals;
@@ -102,14 +104,21 @@ static size_t rank_forms(struct spill *spill, size_t count)
     return live;
 }
 
-static void put_posting(struct spill *spill, doc_id doc, size_t count, bool one_form)
+static void put_posting(struct spill *spill, const struct gathered *all, bool one_form)
 {
-    struct posting posting = {.doc = doc, .places = spill->places};
+    struct posting posting = {.doc = all->doc, .places = all->places};
 
-    for (size_t i = 0; i < count; i++)
-        posting.tf[PLACE_FIELD(spill->places[i])]++;
-    posting.forms = one_form ? NULL : spill->place_forms;
+    for (size_t i = 0; i < all->count; i++)
+        posting.tf[PLACE_FIELD(all->places[i])]++;
+    posting.forms = one_form ? NULL : all->forms;
     segment_writer_add_posting(spill->writer, &posting);
+}
+
+/* The occurrences of one article, as they were read. */
+static struct gathered article_read(const struct spill *spill, uint32_t doc,
+                                    size_t count)
+{
+    return (struct gathered){spill->map[doc], count, spill->places, spill->place_forms};
 }
 
 /* Group a chain's occurrences by article. */
@@ -124,7 +133,9 @@ static bool put_postings(struct spill *spill, pool_ref ref, bool one_form)
         if (spill->map[reader.doc] == DOC_END)
             continue;
         if (count > 0 && reader.doc != doc) {
-            put_posting(spill, spill->map[doc], count, one_form);
+            struct gathered all = article_read(spill, doc, count);
+
+            put_posting(spill, &all, one_form);
             count = 0;
         }
         doc = reader.doc;
@@ -133,8 +144,35 @@ static bool put_postings(struct spill *spill, pool_ref ref, bool one_form)
         spill->places[count] = reader.place;
         spill->place_forms[count++] = spill->ordinals[reader.form];
     }
-    if (count > 0)
-        put_posting(spill, spill->map[doc], count, one_form);
+    if (count > 0) {
+        struct gathered all = article_read(spill, doc, count);
+
+        put_posting(spill, &all, one_form);
+    }
+    return true;
+}
+
+/* The same when the map does not ascend. */
+static bool put_reordered(struct spill *spill, pool_ref ref, bool one_form)
+{
+    struct chain_reader reader;
+
+    gather_reset(&spill->gather);
+    chain_open(&reader, spill->pool, ref);
+    while (chain_next(&reader)) {
+        doc_id doc = spill->map[reader.doc];
+
+        if (doc != DOC_END && !gather_add(&spill->gather, doc, reader.place,
+                                          spill->ordinals[reader.form]))
+            return false;
+    }
+    if (!gather_sort(&spill->gather))
+        return false;
+    for (size_t i = 0; i < spill->gather.row_count; i++) {
+        struct gathered all = gather_at(&spill->gather, i);
+
+        put_posting(spill, &all, one_form);
+    }
     return true;
 }
 
@@ -152,7 +190,8 @@ static bool spill_term(struct spill *spill, const struct chain *chain)
         return true;
     segment_writer_begin_term(spill->writer, chain_term(spill->pool, ref), spill->forms,
                               spill->form_counts, live);
-    if (!put_postings(spill, ref, live == 1))
+    if (!(spill->reordered ? put_reordered(spill, ref, live == 1)
+                           : put_postings(spill, ref, live == 1)))
         return false; /* the writer is going to be aborted, in the middle of the term */
     segment_writer_end_term(spill->writer);
     return true;
@@ -166,6 +205,7 @@ static void spill_release(struct spill *spill)
     memory_free(spill->form_counts);
     memory_free(spill->places);
     memory_free(spill->place_forms);
+    gather_release(&spill->gather);
 }
 
 static size_t list_terms(const struct vocabulary *vocabulary, struct sort_key *keys)
@@ -179,11 +219,15 @@ static size_t list_terms(const struct vocabulary *vocabulary, struct sort_key *k
     return count;
 }
 
-enum status spill_terms(const struct vocabulary *vocabulary, const doc_id *map,
-                        bool dropped, struct segment_writer *writer, struct error *err)
+enum status spill_terms(const struct vocabulary *vocabulary,
+                        const struct spill_map *map, struct segment_writer *writer,
+                        struct error *err)
 {
-    struct spill spill = {
-        .pool = vocabulary->pool, .map = map, .dropped = dropped, .writer = writer};
+    struct spill spill = {.pool = vocabulary->pool,
+                          .map = map->docs,
+                          .dropped = map->dropped,
+                          .reordered = map->reordered,
+                          .writer = writer};
     struct sort_key *keys = memory_zeroed(vocabulary->terms.used + 1, sizeof *keys);
     bool ok = keys != NULL && room_for_places(&spill, 1);
     size_t count = ok ? list_terms(vocabulary, keys) : 0;

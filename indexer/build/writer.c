@@ -115,6 +115,8 @@ enum status writer_open(struct writer **out, const char *dir,
         options->memory_bytes ? options->memory_bytes : WRITER_MEMORY_DEFAULT;
     writer->merge_factor =
         options->merge_factor ? options->merge_factor : TIERS_FACTOR_DEFAULT;
+    writer->large_docs =
+        options->large_docs ? options->large_docs : WRITER_LARGE_DEFAULT;
     manifest_init(&writer->manifest);
     live_init(&writer->live, writer->dir);
     status = open_index(writer, options, err);

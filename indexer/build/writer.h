@@ -26,7 +26,10 @@ struct writer_options {
     size_t memory_bytes; /* 0: WRITER_MEMORY_DEFAULT; at least WRITER_MEMORY_MIN */
     uint32_t analyzer;   /* enum manifest_analyzer; must be the index's to put */
     size_t merge_factor; /* segments of one size before they merge; 0: 8 */
+    uint32_t large_docs; /* articles of a large segment; 0: WRITER_LARGE_DEFAULT */
 };
+/* What is flushed with at least so many articles stands in a new order (reorder.h). */
+#define WRITER_LARGE_DEFAULT ((uint32_t)8192)
 #define WRITER_MEMORY_DEFAULT ((size_t)256 << 20)
 #define WRITER_MEMORY_MIN ((size_t)8 << 20)
 

@@ -100,6 +100,9 @@ static enum status keep_up(struct writer *writer, enum upkeep upkeep, size_t tar
 
 enum status writer_flush(struct writer *writer, struct error *err)
 {
+    struct flush_options options = {writer->memory_bytes / SEGMENT_SHARE,
+                                    writer->memory_bytes / ORDER_SHARE,
+                                    writer->large_docs};
     struct manifest_segment made;
     enum status status;
 
@@ -108,7 +111,7 @@ enum status writer_flush(struct writer *writer, struct error *err)
         return ST_OK;
     }
     status = inverter_flush(writer->inverter, writer->dir, writer->next_segment_id++,
-                            writer->memory_bytes / SEGMENT_SHARE, &made, err);
+                            &options, &made, err);
     if (status == ST_OK)
         status = live_add(&writer->live, &made, err);
     if (status != ST_OK)

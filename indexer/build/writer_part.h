@@ -24,14 +24,16 @@ struct writer {
     uint64_t next_segment_id;
     size_t memory_bytes, merge_factor;
     uint32_t analyzer;   /* that articles are to be put with */
+    uint32_t large_docs; /* of a large segment */
     bool changed;        /* the segments are not what the manifest says */
     struct error failed; /* sticky */
     struct writer_totals totals;
 };
 
 /* How the memory is shared: half for the batch, an eighth for the segment that is
- * written; the rest for hash tables that double, merges and readers. */
-enum { BATCH_SHARE = 2, SEGMENT_SHARE = 8 };
+ * written; the rest for hash tables that double, merges and readers. A quarter serves to
+ * order the articles of a large batch, before the segment needs its own. */
+enum { BATCH_SHARE = 2, SEGMENT_SHARE = 8, ORDER_SHARE = 4 };
 
 /* ST_OK, or the failure that the writer had before. */
 MUST_USE enum status writer_still_good(const struct writer *writer, struct error *err);

@@ -103,8 +103,9 @@ static void make_archive(struct round *r)
 {
     struct error err = ERROR_NONE;
     struct writer *writer = NULL;
-    struct writer_options options = {.merge_factor =
-                                         2 + (size_t)numbers_below(&r->numbers, 7)};
+    struct writer_options options = {
+        .merge_factor = 2 + (size_t)numbers_below(&r->numbers, 7),
+        .large_docs = toss(r, 2) ? 1000 : 0}; /* some archives in another order */
     must_be_ok(r, writer_open(&writer, r->scratch.path, &options, &err), &err);
     uint64_t commits = 1 + numbers_below(&r->numbers, r->large ? 2 : 5);
     for (uint64_t c = 0; c < commits; c++) {

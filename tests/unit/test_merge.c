@@ -115,8 +115,10 @@ static struct segment *build(struct fixture *f, uint64_t id, uint32_t from,
         if (!segment_bit(dropped, i))
             assert_int_equal(inverter_add(inverter, &article, i, NULL), ST_OK);
     }
-    assert_int_equal(
-        inverter_flush(inverter, f->scratch.path, id, 1 << 20, &entry, NULL), ST_OK);
+    assert_int_equal(inverter_flush(inverter, f->scratch.path, id,
+                                    &(struct flush_options){1 << 20, 0, UINT32_MAX},
+                                    &entry, NULL),
+                     ST_OK);
     inverter_close(inverter);
     return open_segment(f, &entry);
 }
@@ -153,8 +155,9 @@ static struct segment *merge(struct fixture *f, uint64_t id,
     struct manifest_segment entry;
     struct error err = ERROR_NONE;
 
-    if (merge_segments(f->scratch.path, id, sources, count, 1 << 20, &entry, &err) !=
-        ST_OK)
+    if (merge_segments(f->scratch.path, id, sources, count,
+                       &(struct flush_options){1 << 20, 0, UINT32_MAX}, &entry,
+                       &err) != ST_OK)
         fail_msg("%s", err.text);
     return open_segment(f, &entry);
 }
