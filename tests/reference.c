@@ -208,7 +208,8 @@ static bool arrange_doc(struct reference *r, const struct segment *segment, uint
         memory_grow(r->order, &r->order_capacity, r->order_count + 1, sizeof *order);
     r->order = oracle_must(order);
     r->order[r->order_count++] =
-        (struct oracle_place){v, s, doc, segment_bit(segment_deleted(segment), doc)};
+        (struct oracle_place){v, s, doc, columns_order(segment, doc),
+                              segment_bit(segment_deleted(segment), doc)};
     for (unsigned f = 0; f < FIELD_COUNT; f++) {
         r->totals[f] += lengths_decode(lengths_encode(v->lengths[f]));
         if (segment_lengths(segment, (enum field)f)[doc] !=
@@ -362,7 +363,7 @@ static int by_date(const struct oracle_candidate *x, const struct oracle_candida
     }
     if (x->hit.segment != y->hit.segment)
         return x->hit.segment < y->hit.segment ? -1 : 1;
-    return (x->hit.doc > y->hit.doc) - (x->hit.doc < y->hit.doc);
+    return (x->order > y->order) - (x->order < y->order);
 }
 
 static int by_newest(const void *a, const void *b)
@@ -448,8 +449,8 @@ void reference_search_tiers(struct reference *r, const struct query_node *const 
             continue;
         for (size_t k = 0; k < result->facet_count; k++)
             bump_facet(r, &result->facets[k], at->version);
-        found[count++] =
-            (struct oracle_candidate){{at->segment, at->doc, score, tier}, at->version};
+        found[count++] = (struct oracle_candidate){
+            {at->segment, at->doc, score, tier}, at->version, at->order};
     }
     if (count && options->free_text && options->sort == SEARCH_RELEVANCE) {
         qsort(found, count, sizeof *found, by_score);

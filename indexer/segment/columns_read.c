@@ -1,6 +1,6 @@
 /* columns_read.c - year, journal, issue, rubric, language, authors of each article.
  *
- *   | head | dates | languages | hashes | author starts |
+ *   | head | dates | languages | hashes | orders | author starts |
  *   | ordinals | value offsets | values |  x 5 columns
  *
  * Invariant after columns_open: every array of columns_view lies within its section;
@@ -49,20 +49,32 @@ static enum status open_ids(struct segment *segment, struct error *err)
 }
 
 /* All arrays behind the head; where they end. */
-static uint64_t place_arrays(struct columns_view *view, uint64_t docs, bool has_hashes)
+static uint64_t place_arrays(struct columns_view *view, uint64_t docs)
 {
     uint64_t off;
 
-    view->has_hashes = has_hashes;
     view->dates_off = COLUMNS_HEAD_BYTES;
     view->langs_off = view->dates_off + docs * 4;
     view->hashes_off = view->langs_off + docs;
-    view->author_starts_off = view->hashes_off + (has_hashes ? docs * 8 : 0);
+    view->orders_off = view->hashes_off + (view->has_hashes ? docs * 8 : 0);
+    view->author_starts_off = view->orders_off + (view->has_orders ? docs * 4 : 0);
     off = view->author_starts_off + (view->author_count > 0 ? (docs + 1) * 4 : 0);
     for (unsigned i = 0; i < COLUMN_COUNT; i++)
         place_column(&view->columns[i], i == COLUMN_AUTHOR ? view->author_count : docs,
                      &off);
     return off;
+}
+
+/* With or without hashes and orders: what fills the section. */
+static bool place_all(struct columns_view *view, uint64_t docs, uint64_t bytes)
+{
+    for (unsigned has = 0; has < 4; has++) {
+        view->has_hashes = has & 1;
+        view->has_orders = has & 2;
+        if (place_arrays(view, docs) == bytes)
+            return true;
+    }
+    return false;
 }
 
 enum status columns_open(struct segment *segment, struct error *err)
@@ -79,8 +91,7 @@ enum status columns_open(struct segment *segment, struct error *err)
         view->columns[i].values_bytes = wire_load_u32(head.data + (size_t)i * 8 + 4);
     }
     view->author_count = wire_load_u32(head.data + head.len - 4);
-    if (place_arrays(view, docs, true) != bytes &&
-        place_arrays(view, docs, false) != bytes)
+    if (!place_all(view, docs, bytes))
         return fail(err, ST_CORRUPT, "columns: rule N1: %zu bytes of columns", bytes);
     return open_ids(segment, err);
 }
@@ -108,6 +119,16 @@ uint64_t columns_hash(const struct segment *segment, doc_id doc)
         return 0;
     bytes = part(segment, segment->columns.hashes_off + (uint64_t)doc * 8, 8);
     return bytes.data ? wire_load_u64(bytes.data) : 0;
+}
+
+uint32_t columns_order(const struct segment *segment, doc_id doc)
+{
+    struct span bytes;
+
+    if (!segment->columns.has_orders)
+        return doc;
+    bytes = part(segment, segment->columns.orders_off + (uint64_t)doc * 4, 4);
+    return bytes.data ? wire_load_u32(bytes.data) : 0;
 }
 
 uint32_t columns_value_count(const struct segment *segment, enum column column)

@@ -23,6 +23,8 @@ static inline uint32_t columns_year_of(uint32_t date)             /* 0 none */
     return date / 10000;
 }
 uint8_t columns_lang(const struct segment *segment, doc_id doc); /* enum lang */
+/* The article's number in the order of the archive, among those of the segment. */
+uint32_t columns_order(const struct segment *segment, doc_id doc);
 /* Values of a column in byte order, without repetition, by ordinal. */
 uint32_t columns_value_count(const struct segment *segment, enum column column);
 struct span columns_value(const struct segment *segment, enum column column,

@@ -26,6 +26,7 @@ void columns_writer_open(struct columns_writer *writer)
     buf_init(&writer->dates, 0);
     buf_init(&writer->langs, 0);
     buf_init(&writer->hashes, UINT32_MAX);
+    buf_init(&writer->orders, 0);
     buf_init(&writer->author_starts, 0);
     buf_init(&writer->ids, UINT32_MAX);
     buf_init(&writer->id_offs, 0);
@@ -44,6 +45,7 @@ void columns_writer_close(struct columns_writer *writer)
     buf_release(&writer->dates);
     buf_release(&writer->langs);
     buf_release(&writer->hashes);
+    buf_release(&writer->orders);
     buf_release(&writer->author_starts);
     buf_release(&writer->ids);
     buf_release(&writer->id_offs);
@@ -106,6 +108,16 @@ static void remember_hash(struct columns_writer *writer, uint64_t hash)
     hashes[writer->doc_count] = hash;
 }
 
+static void add_order(struct columns_writer *writer, const struct segment_doc *doc)
+{
+    wire_put_u32(&writer->orders, doc->order);
+    if (doc->order > writer->order_most)
+        writer->order_most = doc->order;
+    else if (writer->doc_count > 0 && writer->order_most > 0)
+        writer->disordered = true;
+    writer->any_date = writer->any_date || doc->date != 0;
+}
+
 void columns_writer_add(struct columns_writer *writer, const struct segment_doc *doc)
 {
     assert(doc->id.len >= 1 && doc->id.len <= ID_BYTES_MAX);
@@ -113,6 +125,7 @@ void columns_writer_add(struct columns_writer *writer, const struct segment_doc 
     wire_put_u8(&writer->langs, doc->lang);
     wire_put_u64(&writer->hashes, doc->content_hash);
     writer->any_hash = writer->any_hash || doc->content_hash != 0;
+    add_order(writer, doc);
     for (unsigned i = 0; i < COLUMN_COUNT; i++)
         if (i != COLUMN_AUTHOR)
             add_value(writer, &writer->columns[i], doc->values[i]);
@@ -157,6 +170,14 @@ static void put_ordinals(const struct column_writer *column, const uint32_t *ran
     }
 }
 
+static void put_u32(struct section_writer *section, uint32_t value)
+{
+    uint8_t bytes[4] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
+                        (uint8_t)(value >> 24)};
+
+    section_put(section, bytes, sizeof bytes);
+}
+
 static void put_column(const struct column_writer *column, struct ranked *ranked,
                        uint32_t *ranks, struct section_writer *section)
 {
@@ -170,10 +191,7 @@ static void put_column(const struct column_writer *column, struct ranked *ranked
         ranks[ranked[i].number] = i;
     put_ordinals(column, ranks, column_width(column->value_count), section);
     for (uint32_t i = 0; i <= column->value_count; i++) {
-        uint8_t bytes[4] = {(uint8_t)off, (uint8_t)(off >> 8), (uint8_t)(off >> 16),
-                            (uint8_t)(off >> 24)};
-
-        section_put(section, bytes, sizeof bytes);
+        put_u32(section, off);
         if (i < column->value_count)
             off += (uint32_t)ranked[i].value.len;
     }
@@ -183,9 +201,9 @@ static void put_column(const struct column_writer *column, struct ranked *ranked
 
 enum status columns_writer_check(struct columns_writer *writer, struct error *err)
 {
-    const struct buf *bufs[] = {&writer->dates,  &writer->langs,
-                                &writer->hashes, &writer->author_starts,
-                                &writer->ids,    &writer->id_offs};
+    const struct buf *bufs[] = {
+        &writer->dates,         &writer->langs, &writer->hashes, &writer->orders,
+        &writer->author_starts, &writer->ids,   &writer->id_offs};
 
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
         note(writer, bufs[i]->status);
@@ -198,6 +216,44 @@ enum status columns_writer_check(struct columns_writer *writer, struct error *er
         return ST_OK;
     return fail(err, writer->status, "segment: columns: %s",
                 status_text(writer->status));
+}
+
+/* Each order as the number of those below it: a bit for each that there is, and the
+ * bits before each word. False: no memory. */
+static bool put_ranks(const struct columns_writer *writer,
+                      struct section_writer *section)
+{
+    size_t words = (size_t)writer->order_most / 64 + 1;
+    uint64_t *bits = memory_zeroed(words, sizeof *bits);
+    uint32_t *before = memory_zeroed(words + 1, sizeof *before);
+    const uint8_t *end = writer->orders.data + writer->orders.len;
+    bool made = bits && before;
+
+    for (const uint8_t *at = writer->orders.data; made && at < end; at += 4) {
+        uint32_t order = wire_load_u32(at);
+
+        assert(!(bits[order / 64] >> order % 64 & 1));
+        bits[order / 64] |= UINT64_C(1) << order % 64;
+    }
+    for (size_t i = 0; made && i < words; i++)
+        before[i + 1] = before[i] + (uint32_t)__builtin_popcountll(bits[i]);
+    for (const uint8_t *at = writer->orders.data; made && at < end; at += 4) {
+        uint32_t order = wire_load_u32(at);
+        uint64_t below = bits[order / 64] & ((UINT64_C(1) << order % 64) - 1);
+
+        uint32_t rank = before[order / 64] + (uint32_t)__builtin_popcountll(below);
+
+        put_u32(section, rank);
+    }
+    memory_free(bits);
+    memory_free(before);
+    return made;
+}
+
+static bool put_orders(const struct columns_writer *writer,
+                       struct section_writer *section)
+{
+    return !writer->any_date || !writer->disordered || put_ranks(writer, section);
 }
 
 static void put_head(const struct columns_writer *writer,
@@ -217,8 +273,6 @@ static void put_head(const struct columns_writer *writer,
     section_put_buf(section, &writer->langs);
     if (writer->any_hash)
         section_put_buf(section, &writer->hashes);
-    if (writer->author_total > 0)
-        section_put_buf(section, &writer->author_starts);
 }
 
 enum status columns_writer_put(const struct columns_writer *writer,
@@ -227,6 +281,7 @@ enum status columns_writer_put(const struct columns_writer *writer,
     uint32_t most = 1;
     struct ranked *ranked;
     uint32_t *ranks;
+    bool made = false;
 
     for (unsigned i = 0; i < COLUMN_COUNT; i++)
         if (writer->columns[i].value_count > most)
@@ -235,12 +290,15 @@ enum status columns_writer_put(const struct columns_writer *writer,
     ranks = memory_zeroed(most, sizeof *ranks);
     if (ranked && ranks) {
         put_head(writer, section);
+        made = put_orders(writer, section);
+        if (writer->author_total > 0)
+            section_put_buf(section, &writer->author_starts);
         for (unsigned i = 0; i < COLUMN_COUNT; i++)
             put_column(&writer->columns[i], ranked, ranks, section);
     }
     memory_free(ranked);
     memory_free(ranks);
-    if (ranked && ranks)
+    if (made)
         return ST_OK;
     return fail(err, ST_NOMEM, "segment: no memory to sort the columns");
 }

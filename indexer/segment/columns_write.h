@@ -34,8 +34,11 @@ struct column_writer {
 struct columns_writer {
     struct arena strings;
     struct column_writer columns[COLUMN_COUNT];
-    struct buf dates, langs, hashes, author_starts;
-    bool any_hash; /* else they are left out */
+    struct buf dates, langs, hashes, orders, author_starts;
+    bool any_hash;   /* else they are left out */
+    bool any_date;   /* without one, or .. */
+    bool disordered; /* .. when articles stand as in the archive, orders are left out */
+    uint32_t order_most;
     struct buf ids, id_offs;
     uint64_t *id_hashes;
     size_t id_hash_capacity;

@@ -30,8 +30,9 @@ struct column_view {
 };
 
 struct columns_view {
-    uint64_t dates_off, langs_off, hashes_off;
+    uint64_t dates_off, langs_off, hashes_off, orders_off;
     bool has_hashes;            /* else all are 0 */
+    bool has_orders;            /* else each is the article's number */
     uint64_t author_starts_off; /* u32 x (doc_count + 1) */
     uint32_t author_count;      /* printed authors of all articles */
     struct column_view columns[COLUMN_COUNT];

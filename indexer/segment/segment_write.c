@@ -50,6 +50,8 @@ struct segment_writer {
     size_t term_len;
     uint8_t term[256];
     uint32_t doc_count;
+    const struct segment *copied; /* the source of copies at present; NULL: none yet */
+    uint32_t copied_docs;         /* of the sources before it */
     uint64_t field_totals[FIELD_COUNT], posting_count, place_count;
     struct error error; /* sticky */
 };
@@ -198,6 +200,16 @@ void segment_writer_add_doc(struct segment_writer *writer,
     store_writer_add(&writer->store, doc);
 }
 
+/* Sources come one after the other, and so do their parts of the archive. */
+static uint32_t copied_order(struct segment_writer *writer, const struct segment *from,
+                             doc_id doc)
+{
+    if (writer->copied && writer->copied != from)
+        writer->copied_docs += segment_info(writer->copied)->doc_count;
+    writer->copied = from;
+    return writer->copied_docs + columns_order(from, doc);
+}
+
 /* What the columns of `from` say of the article. */
 static void copy_columns(struct segment_writer *writer, const struct segment *from,
                          doc_id doc)
@@ -205,6 +217,7 @@ static void copy_columns(struct segment_writer *writer, const struct segment *fr
     struct segment_doc copy = {.id = columns_id(from, doc),
                                .content_hash = columns_hash(from, doc),
                                .date = columns_date(from, doc),
+                               .order = copied_order(writer, from, doc),
                                .lang = columns_lang(from, doc)};
     struct span *authors = NULL;
     size_t capacity = 0;

@@ -44,10 +44,11 @@ struct segment_doc {
      * goes on from there: off = sample >> 4, first position = 64 * k - (sample & 15).
      * A compound takes at most 12 positions; bodies stay below 2^28 bytes. */
     const uint32_t *body_samples;
-    size_t body_sample_count;         /* ceil(lengths[FIELD_BODY] / BODY_SAMPLE) */
-    uint32_t lengths[FIELD_COUNT];    /* words per field */
-    uint32_t date;                    /* yyyymmdd, 0 none */
-    uint8_t lang;                     /* enum lang */
+    size_t body_sample_count;      /* ceil(lengths[FIELD_BODY] / BODY_SAMPLE) */
+    uint32_t lengths[FIELD_COUNT]; /* words per field */
+    uint32_t date;                 /* yyyymmdd, 0 none */
+    uint32_t order; /* place in the archive: distinct, with gaps; all 0: as added */
+    uint8_t lang;   /* enum lang */
     struct span values[COLUMN_COUNT]; /* empty: none; COLUMN_AUTHOR is not read */
     const struct span *authors;
     size_t author_count;

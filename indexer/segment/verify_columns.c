@@ -72,6 +72,28 @@ static void verify_author_starts(struct verifier *v)
                       "columns: rule N4: starts of authors");
 }
 
+/* Rule N5: the orders are the numbers of the articles, each once. */
+static void verify_orders(struct verifier *v)
+{
+    uint32_t docs = v->segment->info.doc_count;
+    uint64_t *seen = memory_zeroed((size_t)docs / 64 + 1, sizeof *seen);
+
+    for (doc_id doc = 0; seen && doc < docs; doc++) {
+        uint32_t order = columns_order(v->segment, doc);
+
+        if (order >= docs || seen[order / 64] >> order % 64 & 1) {
+            verify_report(v, SECTION_COLUMNS,
+                          v->segment->columns.orders_off + (uint64_t)doc * 4,
+                          "columns: rule N5: order of article %" PRIu32, doc);
+            break;
+        }
+        seen[order / 64] |= UINT64_C(1) << order % 64;
+    }
+    if (!seen)
+        v->status = ST_NOMEM;
+    memory_free(seen);
+}
+
 void verify_columns(struct verifier *v)
 {
     const struct columns_view *view = &v->segment->columns;
@@ -83,6 +105,8 @@ void verify_columns(struct verifier *v)
                                            : v->segment->info.doc_count);
     }
     verify_author_starts(v);
+    if (view->has_orders)
+        verify_orders(v);
 }
 
 void verify_ids(struct verifier *v)

@@ -42,6 +42,8 @@ bool walker_offer(struct walker *w, doc_id doc, float score)
     struct topk_entry entry = {.key = ranked ? topk_key_of(score) : date_key(w, doc),
                                .segment = w->context.segment_at,
                                .doc = doc,
+                               .order = ranked ? doc
+                                               : columns_order(w->context.segment, doc),
                                .rank = ranked ? pass->tier : 0,
                                .tier = pass->tier};
     return topk_add(pass->top, entry);

@@ -44,7 +44,7 @@ static int order(const struct topk_entry *a, const struct topk_entry *b)
         return a->key > b->key ? -1 : 1;
     if (a->segment != b->segment)
         return a->segment < b->segment ? -1 : 1;
-    return (a->doc > b->doc) - (a->doc < b->doc);
+    return (a->order > b->order) - (a->order < b->order);
 }
 
 static void sift_down(struct topk *top, struct topk_entry entry)

@@ -1,4 +1,4 @@
-/* topk.h - the k best hits; ties go to the earlier article.
+/* topk.h - the k best hits; ties go to the earlier segment, in it to the lower order.
  *
  * Layer    match
  * Memory   the entries live in the caller's arena
@@ -20,6 +20,7 @@ struct topk_entry {
     uint32_t key;
     uint32_t segment;
     doc_id doc;
+    uint32_t order; /* among equals of a segment: of the article, or of the archive */
     uint16_t rank;
     uint16_t tier; /* where it comes from; orders nothing */
 };
@@ -44,7 +45,7 @@ static inline bool topk_closed(const struct topk *top, uint16_t rank)
     return top->count > 0 && topk_full(top) && top->heap[0].rank < rank;
 }
 /* Only a key above this one can enter from now on, when ranks do not descend, the heap
- * is not closed to the rank, and its articles come in ascending order; 0 with nothing
+ * is not closed to the rank, and orders ascend; 0 with nothing
  * to beat yet: ask topk_full first. */
 static inline uint32_t topk_threshold(const struct topk *top)
 {

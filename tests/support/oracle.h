@@ -37,6 +37,7 @@ struct oracle_place {
     const struct oracle_version *version;
     uint32_t segment;
     doc_id doc;
+    uint32_t order; /* in the archive, of the segment's articles */
     bool deleted;
 };
 
@@ -105,6 +106,7 @@ void oracle_find(const struct oracle_question *q, const struct query_node *node,
 struct oracle_candidate {
     struct search_hit hit;
     const struct oracle_version *version;
+    uint32_t order;
 };
 /* Of free text, the first tier's best scored anew, as rescore.h has it; `list` is in the
  * order of the first stage. */

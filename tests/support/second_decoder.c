@@ -22,7 +22,8 @@ static const uint8_t *section[16];
 static uint64_t section_len[16];
 static uint32_t docs, terms;
 static const uint8_t *codes[6]; /* of lengths, by field; NULL: no words */
-static uint64_t fixed_bytes;    /* of columns, for a document: 13, 5 without hashes */
+static uint64_t fixed_bytes;    /* of columns, for a document: 5, hash 8, order 4 */
+static uint64_t order_off;      /* in the columns; 0: there are none */
 static FILE *out;
 
 static void seek(unsigned number, uint64_t off)
@@ -100,7 +101,9 @@ static void print_columns(uint32_t doc)
     fwrite(ids + 4ULL * docs + 4 + from, 1, fixed(ids + 4ULL * doc + 4, 4) - from, out);
     fprintf(out, " date %u lang %u hash %" PRIx64,
             (unsigned)fixed(p + 44 + 4ULL * doc, 4), p[44 + 4ULL * docs + doc],
-            fixed_bytes == 13 ? fixed(p + 44 + 5ULL * docs + 8ULL * doc, 8) : 0);
+            fixed_bytes >= 13 ? fixed(p + 44 + 5ULL * docs + 8ULL * doc, 8) : 0);
+    if (order_off > 0)
+        fprintf(out, " order %u", (unsigned)fixed(p + order_off + 4ULL * doc, 4));
     for (unsigned c = 0; c < 5; c++) {
         if (c == 3)
             continue;
@@ -179,9 +182,10 @@ static void print_articles(void)
     uint8_t *plain = malloc(total + 1);
 
     must(plain, "memory");
-    fixed_bytes = 5;
-    if (print_value(5, 0) != section[COLUMNS] + section_len[COLUMNS])
-        fixed_bytes = 13;
+    for (fixed_bytes = 5; fixed_bytes < 17; fixed_bytes += 4)
+        if (print_value(5, 0) == section[COLUMNS] + section_len[COLUMNS])
+            break;
+    order_off = fixed_bytes % 8 == 1 ? 44 + (fixed_bytes - 4) * docs : 0;
     for (uint32_t i = 0; i < blocks; i++)
         inflate_block(i, blocks, plain);
     for (uint32_t doc = 0; doc < docs; doc++) {

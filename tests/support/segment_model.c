@@ -80,6 +80,7 @@ static void make_doc(struct model *model, struct segment_doc *doc, unsigned numb
     doc->content_hash = numbers_next(numbers);
     doc->meta = text_of(model, "{\"title\":\"Article ", number, "\"}");
     doc->body = random_body(model, numbers, 20 + numbers_below(numbers, most));
+    doc->order = number ^ 1;
     doc->date = 19910000 + (uint32_t)numbers_below(numbers, 300000);
     doc->lang = (uint8_t)numbers_below(numbers, 3);
     for (unsigned field = 0; field < FIELD_COUNT; field++)
@@ -344,6 +345,18 @@ static void compare_term(const struct model_term *term, uint32_t number,
     assert_int_equal(reader.status, ST_OK);
 }
 
+/* The number of the document's order among all; 0 in all is none told. */
+static uint32_t model_order(const struct model *model, uint32_t doc)
+{
+    uint32_t below = 0, all = 0;
+
+    for (uint32_t i = 0; i < model->doc_count; i++) {
+        below += model->docs[i].order < model->docs[doc].order;
+        all |= model->docs[i].order;
+    }
+    return all ? below : doc;
+}
+
 static void compare_columns(const struct segment_doc *doc,
                             const struct segment *segment, doc_id at)
 {
@@ -435,6 +448,7 @@ void model_compare(const struct model *model, const struct segment *segment)
         for (unsigned field = 0; field < FIELD_COUNT; field++)
             assert_int_equal(segment_lengths(segment, (enum field)field)[doc],
                              lengths_encode(model->docs[doc].lengths[field]));
+        assert_int_equal(columns_order(segment, doc), model_order(model, doc));
         compare_columns(&model->docs[doc], segment, doc);
         compare_store(&model->docs[doc], segment, doc, cache, &arena);
     }

@@ -167,6 +167,7 @@ static const struct rule_case cases[] = {
     {"N2", SMALL, SECTION_COLUMNS, 0},
     {"N3", SMALL, SECTION_COLUMNS, 0},
     {"N4", SMALL, SECTION_COLUMNS, 0},
+    {"N5", SMALL, SECTION_COLUMNS, 0},
     {"I1", SMALL, SECTION_IDS, 0},
     {"I2", SMALL, SECTION_IDS, 0},
     {"T1", SMALL, SECTION_STORE_INDEX, 0},

@@ -155,9 +155,8 @@ static struct segment *merge(struct fixture *f, uint64_t id,
     struct manifest_segment entry;
     struct error err = ERROR_NONE;
 
-    if (merge_segments(f->scratch.path, id, sources, count,
-                       &(struct flush_options){1 << 20, 0, UINT32_MAX}, &entry,
-                       &err) != ST_OK)
+    if (merge_segments(f->scratch.path, id, sources, count, 1 << 20, &entry, &err) !=
+        ST_OK)
         fail_msg("%s", err.text);
     return open_segment(f, &entry);
 }

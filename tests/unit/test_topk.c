@@ -43,6 +43,7 @@ static void check_against_sorting(uint64_t seed, size_t count, size_t k, size_t 
         all[i] = (struct topk_entry){.key = (uint32_t)numbers_below(&numbers, 9),
                                      .segment = (uint32_t)(i / 70),
                                      .doc = (doc_id)(i % 70),
+                                     .order = (uint32_t)(i % 70),
                                      .rank = (uint16_t)(i / ranked)};
         bool beats = !topk_full(&top) || (!topk_closed(&top, all[i].rank) &&
                                           all[i].key > topk_threshold(&top));
