@@ -8,10 +8,12 @@
  *   arena -> [head: #######......] -> [full ########] -> [large, a chunk of its own]
  *
  * Invariants: used <= size in each chunk; a large item never retires a head that has
- * room (it goes second); used_bytes is what was handed out, not what chunks hold.
+ * room (it goes second); used_bytes is what was handed out, not what chunks hold. A chunk
+ * in the caller's room is the first one of all, and is never freed.
  */
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -110,16 +112,18 @@ void memory_free(void *block)
     free(block);
 }
 
-struct arena_chunk {
-    struct arena_chunk *next;
-    size_t size;
-    size_t used;
-    _Alignas(ARENA_ALIGN) uint8_t bytes[];
-};
+static_assert(sizeof(struct arena_chunk) % ARENA_ALIGN == 0, "items are aligned");
 
 void arena_init(struct arena *arena, size_t budget_bytes)
 {
     *arena = (struct arena){.budget_bytes = budget_bytes};
+}
+
+void arena_init_in(struct arena *arena, size_t budget_bytes, struct arena_room *room)
+{
+    room->chunk = (struct arena_chunk){.size = sizeof room->bytes};
+    *arena = (struct arena){
+        .chunks = &room->chunk, .room = &room->chunk, .budget_bytes = budget_bytes};
 }
 
 static void *arena_fail(struct arena *arena, enum status status)
@@ -176,7 +180,7 @@ void *arena_alloc(struct arena *arena, size_t size)
         chunk = chunk_add(arena, padded == 0 ? ARENA_ALIGN : padded);
     if (chunk == NULL)
         return arena_fail(arena, ST_NOMEM);
-    void *item = chunk->bytes + chunk->used;
+    void *item = (uint8_t *)(chunk + 1) + chunk->used;
     chunk->used += padded;
     arena->used_bytes += padded < left ? padded : left;
     return item;
@@ -202,21 +206,24 @@ struct span arena_copy(struct arena *arena, struct span span)
     return span_of(copy, span.len);
 }
 
-static void chunks_free(struct arena_chunk *chunk)
+/* All but the caller's room. */
+static void chunks_free(const struct arena *arena, struct arena_chunk *chunk)
 {
     while (chunk != NULL) {
         struct arena_chunk *next = chunk->next;
-        memory_free(chunk);
+        if (chunk != arena->room)
+            memory_free(chunk);
         chunk = next;
     }
 }
 
 void arena_reset(struct arena *arena)
 {
-    if (arena->chunks != NULL) {
-        chunks_free(arena->chunks->next);
-        arena->chunks->next = NULL;
-        arena->chunks->used = 0;
+    struct arena_chunk *kept = arena->chunks;
+    if (kept != NULL) {
+        chunks_free(arena, kept->next);
+        kept->next = NULL;
+        kept->used = 0;
     }
     arena->used_bytes = 0;
     arena->status = ST_OK;
@@ -224,6 +231,6 @@ void arena_reset(struct arena *arena)
 
 void arena_release(struct arena *arena)
 {
-    chunks_free(arena->chunks);
+    chunks_free(arena, arena->chunks);
     *arena = (struct arena){.budget_bytes = arena->budget_bytes};
 }

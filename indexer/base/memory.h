@@ -32,15 +32,28 @@ void memory_fail_at(uint64_t n, bool forever);
 uint64_t memory_alloc_count(void); /* allocations since the process began */
 uint64_t memory_live_count(void);  /* blocks not freed: 0 means no leak */
 
+struct arena_chunk { /* internal: its bytes follow */
+    _Alignas(16) struct arena_chunk *next;
+    size_t size, used;
+};
+/* Storage that an arena begins in. */
+struct arena_room {
+    struct arena_chunk chunk;
+    uint8_t bytes[4096 - sizeof(struct arena_chunk)];
+};
+
 /* Things that die together: one batch, one query, one command. */
 struct arena {
     struct arena_chunk *chunks; /* newest first */
+    struct arena_chunk *room;   /* the caller's, or NULL */
     size_t used_bytes;          /* handed out since the last reset */
     size_t budget_bytes;
     enum status status; /* sticky: ST_OK, ST_NOMEM, ST_LIMIT */
 };
 
 void arena_init(struct arena *arena, size_t budget_bytes);
+/* Begins in the caller's storage, which outlives it: no allocation for what is small. */
+void arena_init_in(struct arena *arena, size_t budget_bytes, struct arena_room *room);
 /* Aligned to 16, not zeroed. NULL when out of memory or over the budget. */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_zeroed(struct arena *arena, size_t count, size_t size);

@@ -16,19 +16,13 @@
 void bound_begin(struct bound_builder *builder)
 {
     memset(builder, 0, sizeof *builder);
-    builder->first = 256;
 }
 
 void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf,
                uint8_t length)
 {
     if (field == FIELD_BODY) {
-        if (builder->body[length] < tf)
-            builder->body[length] = tf;
-        if (builder->first > length)
-            builder->first = length;
-        if (builder->last < length)
-            builder->last = length;
+        bound_add_body(builder, tf, length);
         return;
     }
     struct bound_pair *pair = &builder->other[field];
@@ -39,13 +33,25 @@ void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf,
         pair->tf = tf;
 }
 
+void bound_join(struct bound_builder *builder, const struct bound_builder *other)
+{
+    for (unsigned length = 0; length < 256; length++)
+        builder->body[length] = builder->body[length] > other->body[length]
+                                    ? builder->body[length]
+                                    : other->body[length];
+    for (unsigned field = 1; field < FIELD_COUNT; field++)
+        if (other->other[field].tf > 0)
+            bound_add(builder, field, other->other[field].tf,
+                      other->other[field].length);
+}
+
 /* The staircase of the body; returns its steps. */
 static unsigned staircase(const struct bound_builder *builder, struct bound_pair *steps)
 {
     unsigned count = 0;
     uint32_t best = 0;
 
-    for (unsigned length = builder->first; length <= builder->last; length++) {
+    for (unsigned length = 0; length < 256; length++) {
         if (builder->body[length] <= best)
             continue;
         best = builder->body[length];
@@ -75,6 +81,23 @@ static unsigned widen(struct bound_pair *steps, unsigned count)
         count--;
     }
     return count;
+}
+
+double bound_weight(const struct bound_builder *builder, const double per_length[256])
+{
+    uint32_t best = 0;
+    double most = 0;
+
+    for (unsigned length = 0; length < 256; length++) {
+        double weight;
+
+        if (builder->body[length] <= best)
+            continue;
+        best = builder->body[length];
+        weight = per_length[length] * (double)best;
+        most = weight > most ? weight : most;
+    }
+    return most;
 }
 
 void bound_finish(const struct bound_builder *builder, struct block_bound *bound)

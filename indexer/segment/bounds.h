@@ -29,8 +29,7 @@
     }
 
 struct bound_builder {
-    uint32_t body[256];   /* greatest body tf for each length code; 0: none */
-    unsigned first, last; /* codes used are within [first, last] */
+    uint32_t body[256]; /* greatest body tf for each length code; 0: none */
     struct bound_pair other[FIELD_COUNT]; /* tf 0: the field does not occur */
 };
 
@@ -39,6 +38,18 @@ enum { BOUND_BYTES_MAX = 1 + BOUND_PAIRS * 6 + (FIELD_COUNT - 1) * 6 };
 void bound_begin(struct bound_builder *builder);
 void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf,
                uint8_t length);
+/* The same of a tf in the body, without a look at what is there. */
+static inline void bound_add_body(struct bound_builder *builder, uint32_t tf,
+                                  uint8_t length)
+{
+    if (builder->body[length] < tf)
+        builder->body[length] = tf;
+}
+/* All that was added to `other`, too. */
+void bound_join(struct bound_builder *builder, const struct bound_builder *other);
+/* The greatest tf * per_length[length] of the body; `per_length` never ascends, and so it is
+ * that of a step. */
+double bound_weight(const struct bound_builder *builder, const double per_length[256]);
 void bound_finish(const struct bound_builder *builder, struct block_bound *bound);
 
 void bound_put(struct buf *out, const struct block_bound *bound);

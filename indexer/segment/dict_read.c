@@ -1,7 +1,6 @@
-/* dict_read.c - terms of a segment: exact look-up, ranges.
+/* dict_read.c - terms of a segment, in their order.
  *
- *   slots --candidate blocks--> block --32 entries, front-coded--> term_info
- *   keys  --binary search-----> block
+ *   keys --binary search--> block --32 entries, front-coded--> terms, term_info
  *
  * Invariant of a cursor: `in` is just behind the entry of `term`, which is number
  * `at` - 1 of `block`; the four *_off are where the next entry's data begins.
@@ -10,7 +9,7 @@
 
 #include <inttypes.h>
 
-#include "base/hash.h"
+#include "segment/dict_inside.h"
 #include "segment/dict_write.h"
 #include "segment/rare.h"
 #include "segment/segment_private.h"
@@ -62,8 +61,8 @@ static struct span block_key(const struct segment *segment, uint32_t block)
     return segment_bytes(segment, SECTION_KEYS, base + off, len);
 }
 
-static enum status open_block(struct dict_cursor *cursor, uint32_t block,
-                              struct error *err)
+enum status dict_open_block(struct dict_cursor *cursor, uint32_t block,
+                            struct error *err)
 {
     const struct segment *segment = cursor->segment;
     struct span key = block_key(segment, block);
@@ -86,13 +85,6 @@ static enum status open_block(struct dict_cursor *cursor, uint32_t block,
     cursor->directory_off = wire_varint64(&cursor->in);
     cursor->forms_off = wire_varint64(&cursor->in);
     return ST_OK;
-}
-
-static unsigned terms_in_block(const struct segment *segment, uint32_t block)
-{
-    uint32_t left = segment->info.term_count - block * DICT_BLOCK;
-
-    return left < DICT_BLOCK ? left : DICT_BLOCK;
 }
 
 /* The term's bytes from the one before; NULL, or the rule that is broken. */
@@ -188,15 +180,13 @@ static const char *get_rare(struct dict_cursor *cursor)
     return problem;
 }
 
-/* NULL, or the rule that the entry breaks. */
-static const char *get_entry(struct dict_cursor *cursor)
+/* What follows an entry's key. NULL, or the rule that it breaks. */
+static const char *get_info(struct dict_cursor *cursor)
 {
     struct term_info *info = &cursor->info;
+    const char *problem = NULL;
     uint64_t head, more = 0;
-    const char *problem = cursor->at > 0 ? get_key(cursor) : NULL;
 
-    if (problem)
-        return problem;
     head = wire_varint64(&cursor->in);
     if (head >> 3 >= cursor->segment->info.doc_count)
         return "dictionary: rule D3: more postings than articles";
@@ -218,13 +208,28 @@ static const char *get_entry(struct dict_cursor *cursor)
     return problem;
 }
 
+static enum status tell(const struct dict_cursor *cursor, const char *problem,
+                        struct error *err)
+{
+    return fail(err, ST_CORRUPT, "%s (block %" PRIu32 ", entry %u)", problem,
+                cursor->block, cursor->at);
+}
+
+enum status dict_read_info(struct dict_cursor *cursor, struct error *err)
+{
+    const char *problem = get_info(cursor);
+
+    return problem ? tell(cursor, problem, err) : ST_OK;
+}
+
 static enum status read_entry(struct dict_cursor *cursor, struct error *err)
 {
-    const char *problem = get_entry(cursor);
+    const char *problem = cursor->at > 0 ? get_key(cursor) : NULL;
 
+    if (!problem)
+        problem = get_info(cursor);
     if (problem)
-        return fail(err, ST_CORRUPT, "%s (block %" PRIu32 ", entry %u)", problem,
-                    cursor->block, cursor->at);
+        return tell(cursor, problem, err);
     cursor->at++;
     cursor->term.data = cursor->term_bytes;
     return ST_OK;
@@ -232,7 +237,7 @@ static enum status read_entry(struct dict_cursor *cursor, struct error *err)
 
 enum status dict_next(struct dict_cursor *cursor, struct error *err)
 {
-    if (cursor->at == terms_in_block(cursor->segment, cursor->block)) {
+    if (cursor->at == dict_terms_in_block(cursor->segment, cursor->block)) {
         enum status status;
 
         if (wire_left(&cursor->in) != 0)
@@ -241,7 +246,7 @@ enum status dict_next(struct dict_cursor *cursor, struct error *err)
                         cursor->block);
         if (cursor->block + 1 >= cursor->segment->dict_block_count)
             return ST_END;
-        status = open_block(cursor, cursor->block + 1, err);
+        status = dict_open_block(cursor, cursor->block + 1, err);
         if (status != ST_OK)
             return status;
     }
@@ -281,72 +286,10 @@ enum status dict_seek(struct dict_cursor *cursor, const struct segment *segment,
         return ST_END;
     status = seek_block(segment, from, &block, err);
     if (status == ST_OK)
-        status = open_block(cursor, block, err);
+        status = dict_open_block(cursor, block, err);
     if (status == ST_OK)
         status = read_entry(cursor, err);
     while (status == ST_OK && span_compare(cursor->term, from) < 0)
         status = dict_next(cursor, err);
     return status;
-}
-
-/* Look for the term in one block. */
-static enum status find_in_block(struct dict_cursor *cursor, uint32_t block,
-                                 struct span term, struct error *err)
-{
-    unsigned count = terms_in_block(cursor->segment, block);
-    enum status status = open_block(cursor, block, err);
-
-    for (unsigned i = 0; status == ST_OK && i < count; i++) {
-        int order;
-
-        status = read_entry(cursor, err);
-        if (status != ST_OK)
-            break;
-        order = span_compare(cursor->term, term);
-        if (order == 0)
-            return ST_OK;
-        if (order > 0)
-            return ST_NOT_FOUND;
-    }
-    return status == ST_OK ? ST_NOT_FOUND : status;
-}
-
-/* Look at one slot, its page proved first. */
-static enum status next_slot(const struct segment *segment, struct slots_probe *probe,
-                             enum slot *slot, uint64_t *block, struct error *err)
-{
-    if (probe->left > 0 &&
-        !segment_pages_good(segment, SECTION_TERM_SLOTS, slots_off(probe),
-                            segment->term_slots.slot_bytes))
-        return segment_broken(segment, err, "dictionary: rule S2: slots");
-    *slot = slots_next(probe, block);
-    if (*slot == SLOT_MATCH && *block >= segment->dict_block_count)
-        return fail(err, ST_CORRUPT, "dictionary: rule S2: block %" PRIu64, *block);
-    return ST_OK;
-}
-
-enum status dict_find(const struct segment *segment, struct span term,
-                      struct term_info *info, struct error *err)
-{
-    struct slots_probe probe = slots_begin(&segment->term_slots, hash_bytes(term));
-    struct dict_cursor cursor;
-    uint64_t block = 0, before = UINT64_MAX;
-    enum slot slot = SLOT_OTHER;
-    enum status status;
-
-    cursor.segment = segment;
-    while (slot != SLOT_END) {
-        status = next_slot(segment, &probe, &slot, &block, err);
-        if (status != ST_OK)
-            return status;
-        if (slot != SLOT_MATCH || block == before)
-            continue;
-        before = block;
-        status = find_in_block(&cursor, (uint32_t)block, term, err);
-        if (status == ST_OK)
-            *info = cursor.info;
-        if (status != ST_NOT_FOUND)
-            return status;
-    }
-    return ST_NOT_FOUND;
 }

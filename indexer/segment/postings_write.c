@@ -69,49 +69,39 @@ void postings_writer_begin(struct postings_writer *writer,
     writer->place_bytes = 0;
     places_begin(&writer->open_places, entry->form_kind == FORM_MANY);
     directory_rows_reset(&writer->rows);
-    bound_begin(&writer->block_bound);
-    bound_begin(&writer->list_bound);
-    writer->block_weight = 0;
 }
 
-static void add_field_tf(struct postings_writer *writer, uint32_t tf)
+static uint32_t *grow_field_tf(struct postings_writer *writer, size_t count)
 {
     uint32_t *grown = memory_grow(writer->field_tf, &writer->field_tf_capacity,
-                                  writer->field_tf_count + 1, sizeof *grown);
+                                  writer->field_tf_count + count, sizeof *grown);
 
     if (!grown) {
         note(writer, ST_NOMEM);
-        return;
+        return NULL;
     }
     writer->field_tf = grown;
-    grown[writer->field_tf_count++] = tf;
+    writer->field_tf_count += count;
+    return grown + writer->field_tf_count - count;
 }
 
 /* The fields of the posting: mask and frequencies beside the body's. */
 static void add_fields(struct postings_writer *writer, const struct posting *posting)
 {
-    double weight = 0;
     uint32_t mask = 0;
 
-    for (unsigned field = 0; field < FIELD_COUNT; field++) {
-        uint32_t tf = posting->tf[field];
-        uint8_t length;
+    for (unsigned field = 1; field < FIELD_COUNT; field++) {
+        uint32_t *tf;
 
-        if (tf == 0)
-            continue;
-        length = writer->lengths[field].data[posting->doc];
-        bound_add(&writer->block_bound, field, tf, length);
-        bound_add(&writer->list_bound, field, tf, length);
-        weight += writer->scale.per_length[field][length] * (double)tf;
-        if (field == FIELD_BODY)
+        if (posting->tf[field] == 0)
             continue;
         mask |= (uint32_t)1 << (field - 1);
-        add_field_tf(writer, tf);
+        tf = grow_field_tf(writer, 1);
+        if (!tf)
+            return;
+        *tf = posting->tf[field];
     }
     writer->masks[writer->count] = mask;
-    writer->detailed |= mask != 0;
-    if (writer->block_weight < weight)
-        writer->block_weight = weight;
 }
 
 /* Where the field frequencies of the block's postings with a mask are, and what. */
@@ -154,6 +144,7 @@ static void put_block(struct postings_writer *writer, uint32_t before)
         flags |= BLOCK_HAS_EXTRA;
     pack_encode_docs(out, before, writer->docs, writer->count);
     wire_put_u8(out, (uint8_t)flags);
+    writer->detailed |= flags != 0;
     if (flags & BLOCK_HAS_TF)
         pack_encode(out, writer->tf, writer->count);
     if (flags & BLOCK_HAS_EXTRA)
@@ -161,16 +152,71 @@ static void put_block(struct postings_writer *writer, uint32_t before)
     note(writer, out->status);
 }
 
-static void flush_block(struct postings_writer *writer)
+/* What the postings of the open block reach, when all of it is in bodies. */
+static double bound_bodies(struct postings_writer *writer)
+{
+    struct bound_builder *bound = &writer->block_bound;
+    const uint8_t *lengths = writer->lengths[FIELD_BODY].data;
+
+    for (unsigned i = 0; i < writer->count; i++)
+        bound_add_body(bound, writer->tf[i], lengths[writer->docs[i]]);
+    return bound_weight(bound, writer->scale.per_length[FIELD_BODY]);
+}
+
+/* The same of postings that have fields beside the body, too. */
+static double bound_fields(struct postings_writer *writer)
+{
+    const uint32_t *field_tf = writer->field_tf;
+    double most = 0;
+
+    for (unsigned i = 0; i < writer->count; i++) {
+        uint32_t tf[FIELD_COUNT] = {writer->tf[i]};
+        double weight = 0;
+
+        for (uint32_t mask = writer->masks[i]; mask != 0; mask &= mask - 1) {
+            unsigned field = (unsigned)__builtin_ctz(mask) + 1;
+
+            tf[field] = *field_tf++;
+            tf[FIELD_BODY] -= tf[field];
+        }
+        for (unsigned field = 0; field < FIELD_COUNT; field++) {
+            uint8_t length;
+
+            if (tf[field] == 0)
+                continue;
+            length = writer->lengths[field].data[writer->docs[i]];
+            bound_add(&writer->block_bound, field, tf[field], length);
+            weight += writer->scale.per_length[field][length] * (double)tf[field];
+        }
+        most = weight > most ? weight : most;
+    }
+    return most;
+}
+
+/* Of a list of several blocks; else nobody asks for bounds. */
+static void bound_block(struct postings_writer *writer, struct directory_row *row)
+{
+    double weight;
+
+    bound_begin(&writer->block_bound);
+    weight = writer->field_tf_count > 0 ? bound_fields(writer) : bound_bodies(writer);
+    row->impact = impact_of(weight);
+    bound_finish(&writer->block_bound, &row->bound);
+    if (writer->rows.count == 0)
+        bound_begin(&writer->list_bound);
+    bound_join(&writer->list_bound, &writer->block_bound);
+}
+
+static void flush_block(struct postings_writer *writer, bool more)
 {
     uint32_t before = writer->rows.count == 0 ? UINT32_MAX : writer->last_doc;
     struct buf *places = &writer->open_places.bytes;
-    struct directory_row row = {.last_doc = writer->docs[writer->count - 1],
-                                .impact = impact_of(writer->block_weight)};
+    struct directory_row row = {.last_doc = writer->docs[writer->count - 1]};
 
+    if (more || writer->rows.count > 0)
+        bound_block(writer, &row);
     put_block(writer, before);
     note(writer, places_flush(&writer->open_places));
-    bound_finish(&writer->block_bound, &row.bound);
     row.payload_len = writer->block.len;
     row.place_len = places->len;
     directory_rows_add(&writer->rows, &row);
@@ -181,8 +227,6 @@ static void flush_block(struct postings_writer *writer)
     writer->last_doc = row.last_doc;
     writer->count = 0;
     writer->field_tf_count = 0;
-    bound_begin(&writer->block_bound);
-    writer->block_weight = 0;
 }
 
 void postings_writer_add(struct postings_writer *writer, const struct posting *posting)
@@ -192,7 +236,7 @@ void postings_writer_add(struct postings_writer *writer, const struct posting *p
     if (writer->status != ST_OK)
         return;
     if (writer->count == POSTINGS_BLOCK)
-        flush_block(writer);
+        flush_block(writer, true);
     for (unsigned field = 0; field < FIELD_COUNT; field++)
         tf += posting->tf[field];
     assert(tf >= 1 && tf <= UINT32_MAX);
@@ -200,7 +244,6 @@ void postings_writer_add(struct postings_writer *writer, const struct posting *p
     assert(posting->doc < writer->lengths[0].len);
     writer->docs[writer->count] = posting->doc;
     writer->tf[writer->count] = (uint32_t)tf;
-    writer->detailed |= tf != 1;
     add_fields(writer, posting);
     places_add(&writer->open_places, posting);
     writer->count++;
@@ -215,6 +258,8 @@ static void put_rare(struct postings_writer *writer)
     const uint32_t *field_tf = writer->field_tf;
 
     buf_reset(out);
+    for (unsigned i = 0; i < writer->count; i++)
+        writer->detailed |= writer->tf[i] != 1 || writer->masks[i] != 0;
     for (unsigned i = 0; i < writer->count; i++)
         wire_put_varint(out, i == 0 ? writer->docs[0]
                                     : writer->docs[i] - writer->docs[i - 1] - 1);
@@ -239,16 +284,17 @@ void postings_writer_end(struct postings_writer *writer, struct dict_entry *entr
         note(writer, ST_LIMIT);
     entry->doc_freq = writer->doc_freq;
     entry->total_freq = writer->total_freq;
-    entry->detailed = writer->detailed;
     entry->postings_bytes = 0;
     entry->places_bytes = 0;
     entry->directory_bytes = 0;
     if (dict_is_rare(writer->doc_freq, writer->total_freq)) {
         put_rare(writer);
+        entry->detailed = writer->detailed;
         entry->rare = buf_span(&writer->rare);
         return;
     }
-    flush_block(writer);
+    flush_block(writer, false);
+    entry->detailed = writer->detailed;
     if (writer->doc_freq > POSTINGS_BLOCK)
         entry->directory_bytes =
             directory_rows_put(&writer->rows, &writer->list_bound, writer->directory);

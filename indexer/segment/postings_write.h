@@ -45,7 +45,6 @@ struct postings_writer {
     struct buf block, rare;
     struct bound_builder block_bound, list_bound;
     struct impact_scale scale;
-    double block_weight;              /* the greatest of the open block */
     uint64_t list_bytes, place_bytes; /* of the term, flushed */
     enum status status;
 };

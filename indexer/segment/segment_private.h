@@ -48,6 +48,7 @@ struct store_view {
 /* What changes while readers read. */
 struct page_state {
     _Atomic uint64_t damage; /* 0, or file offset + 1 of the first bad page */
+    _Atomic uint32_t fields; /* a bit for each whose length codes are all good */
     _Atomic uint64_t good[]; /* a bit for each page whose checksum was right */
 };
 

@@ -257,7 +257,11 @@ const uint8_t *segment_lengths(const struct segment *segment, enum field field)
     if (segment->info.field_totals[field] == 0)
         return segment->no_lengths;
     /* A damaged page is noted, and segment_status tells of it. */
-    (void)segment_pages_good(segment, SECTION_LENGTHS, off, docs);
+    if (!(atomic_load_explicit(&segment->pages->fields, memory_order_relaxed) >> field &
+          1) &&
+        segment_pages_good(segment, SECTION_LENGTHS, off, docs))
+        atomic_fetch_or_explicit(&segment->pages->fields, 1u << field,
+                                 memory_order_relaxed);
     return segment->sections[SECTION_LENGTHS].data + off;
 }
 

@@ -33,14 +33,16 @@ size_t squeeze(struct span plain, uint8_t out[SQUEEZED_MAX])
 
     for (size_t i = 0; i < plain.len; i++) {
         uint8_t byte = plain.data[i];
-        uint8_t code =
-            i + 1 < plain.len ? code_of(byte, plain.data[i + 1]) : (uint8_t)ESCAPE;
+        uint8_t code;
 
+        if (byte >= PLAIN_FIRST && byte < 0x80) { /* begins no pair */
+            out[len++] = byte;
+            continue;
+        }
+        code = i + 1 < plain.len ? code_of(byte, plain.data[i + 1]) : (uint8_t)ESCAPE;
         if (code != ESCAPE) {
             out[len++] = code;
             i++;
-        } else if (byte >= PLAIN_FIRST && byte < 0x80) {
-            out[len++] = byte;
         } else {
             out[len++] = ESCAPE;
             out[len++] = byte;

@@ -40,14 +40,13 @@ static enum column column_of(enum search_facet facet)
 
 void facet_init(struct facet_set *set, unsigned facets, struct arena *arena)
 {
-    memset(set, 0, sizeof *set);
+    set->count = set->pending_count = 0;
     set->arena = arena;
-    for (unsigned i = 0; i < SEARCH_FACETS; i++)
-        if (facets >> i & 1) {
-            struct facet_counter *counter = &set->counters[set->count++];
-            counter->facet = (enum search_facet)(1u << i);
-            hash_table_init(&counter->merged);
-        }
+    set->segment = NULL;
+    for (unsigned i = 0; facets && i < SEARCH_FACETS; i++)
+        if (facets >> i & 1)
+            set->counters[set->count++] =
+                (struct facet_counter){.facet = (enum search_facet)(1u << i)};
 }
 
 void facet_release(struct facet_set *set)

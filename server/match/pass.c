@@ -292,11 +292,48 @@ static bool in_one_walk(const struct pass *pass, uint32_t segment_at)
                                       candidates(pass, segment_at, pass->root) <= most);
 }
 
+/* Is every article of a list counted, without a look at any? */
+static bool counts_all(const struct pass *pass, uint32_t segment_at)
+{
+    const struct search_options *options = pass->options;
+    return !options->exhaustive && !options->facets && !options->filter_count &&
+           !options->date_from && !options->date_to && !options->langs &&
+           !segment_deleted(pass->plan->snapshot->segments[segment_at]);
+}
+
+/* A word's only list in the segment knows how many articles it has. */
+static bool count_known(struct pass *pass, uint32_t segment_at)
+{
+    const struct query_node *root = pass->root;
+    if (root->kind != QUERY_WORD || root->fields != QUERY_FIELDS_ALL ||
+        !counts_all(pass, segment_at))
+        return false;
+    const struct plan_word *word = &plan_find(pass->plan, root)->words[0];
+    const struct plan_term *in = word->in + (size_t)segment_at * word->term_count;
+    uint32_t sum = 0, lists = 0;
+    for (unsigned t = 0; t < word->term_count; t++) {
+        if (in[t].forms)
+            return false;
+        lists += in[t].there;
+        sum += in[t].there ? in[t].info.doc_freq : 0;
+    }
+    if (lists <= 1)
+        pass->total += sum;
+    return lists <= 1;
+}
+
+static enum status count(struct pass *pass, uint32_t segment_at)
+{
+    return count_known(pass, segment_at) ? ST_OK : run(pass, segment_at, PASS_COUNT);
+}
+
 enum status pass_segment(struct pass *pass, uint32_t segment_at)
 {
     unsigned work = work_asked(pass);
     if ((work & PASS_ANY) && pass->met > 0)
         return ST_OK;
+    if (work == PASS_COUNT)
+        return count(pass, segment_at);
     if (!may_prune(pass, work))
         return run(pass, segment_at, work);
     if ((work & PASS_COUNT) && in_one_walk(pass, segment_at))
@@ -304,5 +341,5 @@ enum status pass_segment(struct pass *pass, uint32_t segment_at)
     enum status status = run(pass, segment_at, PASS_TOP | PASS_PRUNE);
     if (status != ST_OK || !(work & PASS_COUNT) || meter_look(pass->meter))
         return status;
-    return run(pass, segment_at, PASS_COUNT);
+    return count(pass, segment_at);
 }

@@ -129,15 +129,22 @@ static enum status plan_node(struct walk *w, const struct query_node *node)
     return status;
 }
 
-static void open_scorer(struct scorer *scorer, const struct snapshot *snapshot,
-                        const struct score_params *params)
+static bool open_scorer(struct scorer *scorer, const struct snapshot *snapshot,
+                        const struct score_params *params, struct arena *arena)
 {
-    if (!params || params == &score_defaults)
+    struct score_table *table;
+    if (!params || params == &score_defaults) {
         *scorer = snapshot->by_default;
-    else if (params == &score_free)
+        return true;
+    }
+    if (params == &score_free) {
         *scorer = snapshot->of_free_text;
-    else
-        scorer_init(scorer, params, snapshot->doc_count, snapshot->field_totals);
+        return true;
+    }
+    table = arena_alloc(arena, sizeof *table);
+    if (table)
+        scorer_init(scorer, table, params, snapshot->doc_count, snapshot->field_totals);
+    return table != NULL;
 }
 
 enum status plan_make(struct plan *plan, const struct snapshot *snapshot,
@@ -151,9 +158,8 @@ enum status plan_make(struct plan *plan, const struct snapshot *snapshot,
     plan->snapshot = snapshot;
     plan->leaf_count = 0;
     plan->leaves = arena_zeroed(arena, count ? count : 1, sizeof *plan->leaves);
-    if (!plan->leaves)
+    if (!plan->leaves || !open_scorer(&plan->scorer, snapshot, params, arena))
         return plan_nomem(arena, err);
-    open_scorer(&plan->scorer, snapshot, params);
     enum status status = plan_node(&w, root);
     scorer_scale(&plan->scorer, w.idfs);
     return status;

@@ -54,19 +54,21 @@ static float norm(float b, float length, float average)
     return value > 0.001f ? value : 0.001f;
 }
 
-void scorer_init(struct scorer *scorer, const struct score_params *params,
-                 uint64_t doc_count, const uint64_t field_totals[FIELD_COUNT])
+void scorer_init(struct scorer *scorer, struct score_table *table,
+                 const struct score_params *params, uint64_t doc_count,
+                 const uint64_t field_totals[FIELD_COUNT])
 {
     scorer->params = params ? *params : score_defaults;
     scorer->doc_count = doc_count;
     scorer->unit = scorer->magic = 0.0f;
+    scorer->per_length = (const float(*)[256])table->per_length;
     for (unsigned f = 0; f < FIELD_COUNT; f++) {
         float average = doc_count && field_totals[f]
                             ? (float)field_totals[f] / (float)doc_count
                             : 1.0f;
         scorer->average[f] = average;
         for (unsigned code = 0; code < 256; code++)
-            scorer->per_length[f][code] =
+            table->per_length[f][code] =
                 scorer->params.weight[f] / norm(scorer->params.b[f],
                                                 (float)lengths_decode((uint8_t)code),
                                                 average);
@@ -93,7 +95,8 @@ float scorer_idf_near(const struct scorer *scorer, float doc_freq)
     float n = (float)scorer->doc_count, power = scorer->params.idf_power;
     float df = doc_freq < n ? doc_freq : n;
     float idf = logf(1.0f + (n - df + 0.5f) / (df + 0.5f));
-    return power > 0.0f ? powf(idf, power) : idf;
+    bool plain = !(power > 0.0f) || (!(power < 1.0f) && !(power > 1.0f));
+    return plain ? idf : powf(idf, power);
 }
 
 float scorer_idf(const struct scorer *scorer, uint64_t doc_freq)

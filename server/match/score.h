@@ -38,17 +38,23 @@ extern const struct score_params score_defaults;
 /* Of free text, whose words are many and most of them say little (rescore.h). */
 extern const struct score_params score_free;
 
+struct score_table {
+    float per_length[FIELD_COUNT][256]; /* weight_f / B_f by length code */
+};
+
 /* Everything that does not depend on the term; one per query. */
 struct scorer {
     struct score_params params;
-    float per_length[FIELD_COUNT][256]; /* weight_f / B_f by length code */
-    float average[FIELD_COUNT];         /* lengths */
+    const float (*per_length)[256]; /* of the table that it was made with */
+    float average[FIELD_COUNT];     /* lengths */
     uint64_t doc_count;
     float unit;  /* 0: scores are not rounded */
     float magic; /* x + magic has units as its last bit */
 };
-void scorer_init(struct scorer *scorer, const struct score_params *params,
-                 uint64_t doc_count, const uint64_t field_totals[FIELD_COUNT]);
+/* Fills the table, which takes longer than a query; it lives as long as the scorer. */
+void scorer_init(struct scorer *scorer, struct score_table *table,
+                 const struct score_params *params, uint64_t doc_count,
+                 const uint64_t field_totals[FIELD_COUNT]);
 /* Choose the unit; `idfs`: the sum of those of all leaves that score. */
 void scorer_scale(struct scorer *scorer, float idfs);
 float scorer_idf(const struct scorer *scorer, uint64_t doc_freq);

@@ -249,13 +249,18 @@ enum status search_run(struct search_result *result, const struct snapshot *snap
                        const struct query *query, const struct search_options *options,
                        struct arena *arena, struct error *err)
 {
-    struct search s = {.query = query, .options = options, .arena = arena, .err = err};
+    struct search s;
     struct search_result found;
     if (options->offset > SEARCH_LIMIT_MAX || options->limit > SEARCH_LIMIT_MAX ||
         options->offset + options->limit > SEARCH_LIMIT_MAX)
         return fail(err, ST_LIMIT, "search: only the first %d hits can be had",
                     SEARCH_LIMIT_MAX);
     memset(&found, 0, sizeof found);
+    s.query = query;
+    s.options = options;
+    s.ladder = NULL;
+    s.arena = arena;
+    s.err = err;
     enum status status =
         tier_init(&s.tiers, snapshot, options, search_least(options), arena, err);
     if (status == ST_OK)

@@ -61,10 +61,10 @@ static enum status open_segments(struct snapshot *snapshot, const char *dir,
             return status;
         add_totals(snapshot, snapshot->segments[i], entry);
     }
-    scorer_init(&snapshot->by_default, &score_defaults, snapshot->doc_count,
-                snapshot->field_totals);
-    scorer_init(&snapshot->of_free_text, &score_free, snapshot->doc_count,
-                snapshot->field_totals);
+    scorer_init(&snapshot->by_default, &snapshot->tables[0], &score_defaults,
+                snapshot->doc_count, snapshot->field_totals);
+    scorer_init(&snapshot->of_free_text, &snapshot->tables[1], &score_free,
+                snapshot->doc_count, snapshot->field_totals);
     return ST_OK;
 }
 

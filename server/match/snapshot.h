@@ -22,7 +22,8 @@ struct snapshot {
     uint64_t doc_count; /* deleted ones included: N of the ranking formula */
     uint64_t live_count;
     uint64_t field_totals[FIELD_COUNT];
-    struct scorer by_default, of_free_text; /* their tables take longer than a query */
+    struct scorer by_default, of_free_text;
+    struct score_table tables[2]; /* theirs */
 };
 
 /* The newest index in `dir`. Tries again when a writer replaced it meanwhile. */

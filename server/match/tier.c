@@ -20,13 +20,14 @@ enum status tier_init(struct tiers *tiers, const struct snapshot *snapshot,
                       struct arena *arena, struct error *err)
 {
     size_t k = options->limit ? (size_t)options->offset + options->limit : 0;
-    memset(tiers, 0, sizeof *tiers);
     tiers->snapshot = snapshot;
     tiers->options = options;
     tiers->arena = arena;
     tiers->err = err;
-    tiers->meter.deadline_us = options->deadline_us;
-    arena_init(&tiers->planned, PLANNED_BYTES);
+    tiers->meter = (struct meter){.deadline_us = options->deadline_us};
+    tiers->count = 0;
+    tiers->cut = tiers->prefix_cut = false;
+    arena_init_in(&tiers->planned, PLANNED_BYTES, &tiers->room);
     arena_init(&tiers->scratch, SCRATCH_BYTES);
     arena_init(&tiers->places, PLACES_BYTES);
     facet_init(&tiers->facets, options->facets, arena);

@@ -25,6 +25,7 @@ struct tiers {
     struct arena *arena;
     struct error *err;
     struct arena planned, scratch, places; /* of a tree; of a segment; of an article */
+    struct arena_room room;                /* where `planned` begins */
     struct meter meter;
     struct topk top;
     struct facet_set facets;

@@ -189,7 +189,7 @@ static enum status next_clause(struct game *game, struct clause *clause,
 
 static enum status read_clauses(struct game *game, struct error *err)
 {
-    struct clause clause;
+    struct clause clause = {.quoted = false};
     enum status status;
     while ((status = next_clause(game, &clause, err)) == ST_OK) {
         if (game->count == QUERY_TREE_LEAVES_MAX)

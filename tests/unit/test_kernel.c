@@ -79,6 +79,7 @@ static float some_units(struct numbers *numbers, unsigned most)
 /* What kernel_score is asked for. */
 struct postings {
     struct scorer scorer;
+    struct score_table table;
     float idf;
     size_t count;
     doc_id docs[MOST];
@@ -97,7 +98,7 @@ static void random_scorer(struct numbers *numbers, struct postings *p)
         params.b[FIELD_BODY] = (float)numbers_below(numbers, 101) / 100.0f;
         params.weight[FIELD_BODY] = (float)(1 + numbers_below(numbers, 500)) / 100.0f;
     }
-    scorer_init(&p->scorer, &params, DOCS, totals);
+    scorer_init(&p->scorer, &p->table, &params, DOCS, totals);
     p->idf = scorer_idf(&p->scorer, 1 + numbers_below(numbers, DOCS));
     scorer_scale(&p->scorer, p->idf * (float)(1 + numbers_below(numbers, 40)));
 }

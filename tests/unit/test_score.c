@@ -8,11 +8,14 @@
 #include "support/numbers.h"
 #include "support/unit.h"
 
+/* One is enough: no test has two at a time. */
+static struct score_table table;
+
 static struct scorer make_scorer(const struct score_params *params)
 {
     static const uint64_t totals[FIELD_COUNT] = {30000, 700, 200, 150, 500, 0};
     struct scorer scorer;
-    scorer_init(&scorer, params, 100, totals);
+    scorer_init(&scorer, &table, params, 100, totals);
     return scorer;
 }
 
@@ -69,12 +72,12 @@ static void test_odd_statistics_give_numbers(void **state)
     params.k1 = 0.0f;
     params.b[0] = 1.0f;
     params.weight[0] = 0.0f;
-    scorer_init(&scorer, &params, 0, none);
+    scorer_init(&scorer, &table, &params, 0, none);
     assert_true(isfinite(scorer_idf(&scorer, 0)));
     assert_true(isfinite(scorer_idf(&scorer, 5)));
     assert_true(isfinite(scorer_score(&scorer, 1.0f, tf, codes, 1)));
     params.weight[0] = 1.0f;
-    scorer_init(&scorer, &params, 3, none);
+    scorer_init(&scorer, &table, &params, 3, none);
     assert_true(isfinite(scorer_score(&scorer, 1.0f, tf, codes, 1)));
     assert_true(scorer_idf(&scorer, 3) > 0.0f);
 }
@@ -116,7 +119,7 @@ static void test_bounds_hold(void **state)
     struct numbers numbers = numbers_from(11);
     static const uint64_t totals[FIELD_COUNT] = {30000, 700, 200, 150, 500, 0};
     struct score_params params;
-    static struct scorer scorer; /* 6 KiB */
+    static struct scorer scorer;
     (void)state;
     for (unsigned i = 0; i < 20000; i++) {
         struct block_bound bound;
@@ -124,7 +127,7 @@ static void test_bounds_hold(void **state)
         uint8_t codes[FIELD_COUNT];
         if (i % 200 == 0) {
             random_params(&numbers, &params);
-            scorer_init(&scorer, &params, 100, totals);
+            scorer_init(&scorer, &table, &params, 100, totals);
         }
         random_posting(&numbers, &bound, tf, codes);
         float idf = scorer_idf(&scorer, 1 + numbers_below(&numbers, 100));
@@ -199,7 +202,7 @@ static void test_impacts_cover_every_posting(void **state)
         random_totals(&numbers, docs, false, own);
         random_totals(&numbers, all_docs, true, all);
         impact_scale_init(&scale, docs, own);
-        scorer_init(&scorer, NULL, all_docs, all);
+        scorer_init(&scorer, &table, NULL, all_docs, all);
         float idf = scorer_idf(&scorer, 1 + numbers_below(&numbers, all_docs));
         scorer_scale(&scorer, idf * (float)(1 + numbers_below(&numbers, 20)));
         assert_true(impact_bounds_init(&bounds, &scorer, idf, docs, own));
@@ -216,7 +219,7 @@ static bool has_impacts(const struct score_params *params)
     static const uint64_t totals[FIELD_COUNT] = {30000, 700, 200, 150, 500, 0};
     static struct scorer scorer;
     struct impact_bounds bounds;
-    scorer_init(&scorer, params, 100, totals);
+    scorer_init(&scorer, &table, params, 100, totals);
     return impact_bounds_init(&bounds, &scorer, 1.0f, 100, totals);
 }
 
@@ -300,7 +303,7 @@ static void test_a_match_scores(void **state)
     uint8_t codes[FIELD_COUNT];
     (void)state;
     memset(codes, 255, sizeof codes);
-    scorer_init(&scorer, NULL, 1u << 30, totals);
+    scorer_init(&scorer, &table, NULL, 1u << 30, totals);
     float idf = scorer_idf(&scorer, 1u << 30);
     scorer_scale(&scorer, idf + 40.0f * scorer_idf(&scorer, 1));
     for (unsigned f = 0; f < FIELD_COUNT; f++) {
