@@ -1,7 +1,7 @@
 /* pack_mark.h - documents of a packed block as bits, without making numbers of them.
  *
  * Layer    codec (includes base)
- * Format   FORMAT.md 2: forms 24 (run) and 25 (bitset)
+ * Format   FORMAT.md 2: forms 00, 24, 40 (runs), 25 (bitset)
  * Memory   the caller's bits
  * Threads  no shared state
  */

@@ -14,6 +14,7 @@ bool directory_open(struct postings_directory *directory, struct span bytes,
     unsigned list_bound_len;
 
     directory->count = count;
+    directory->next_block = 0;
     directory->place_len_bytes = wire_u8(&in);
     list_bound_len = wire_u8(&in);
     directory->last_docs = wire_bytes(&in, (size_t)count * 4).data;
@@ -54,15 +55,21 @@ static uint64_t sum_u16(const uint8_t *lens, uint32_t count)
     return sums;
 }
 
-struct block_range directory_payload(const struct postings_directory *directory,
+/* A walk asks for one block after another: the next one begins where the last one ended.
+ */
+struct block_range directory_payload(struct postings_directory *directory,
                                      uint32_t block)
 {
     uint32_t before = block % DIRECTORY_GROUP;
     const uint8_t *own = directory->payload_lens + (size_t)block * 2;
+    struct block_range range = {directory->next_off, wire_load_u16(own)};
 
-    return (struct block_range){group_base(directory, block, 0) +
-                                    sum_u16(own - (size_t)before * 2, before),
-                                wire_load_u16(own)};
+    if (before == 0 || block != directory->next_block)
+        range.off =
+            group_base(directory, block, 0) + sum_u16(own - (size_t)before * 2, before);
+    directory->next_block = block + 1;
+    directory->next_off = range.off + range.len;
+    return range;
 }
 
 static uint32_t place_len(const struct postings_directory *directory, uint32_t block)

@@ -4,7 +4,7 @@
 #include "segment/postings_scan.h"
 #include "segment/segment_private.h"
 
-bool postings_block_mark(const struct postings_reader *r, uint32_t block, doc_id base,
+bool postings_block_mark(struct postings_reader *r, uint32_t block, doc_id base,
                          uint64_t *bits, size_t words)
 {
     if (r->block_count < 2 || r->status != ST_OK)

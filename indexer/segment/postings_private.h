@@ -30,7 +30,7 @@ static inline uint32_t directory_last(const struct postings_directory *directory
 struct block_range {
     uint64_t off, len;
 };
-struct block_range directory_payload(const struct postings_directory *directory,
+struct block_range directory_payload(struct postings_directory *directory,
                                      uint32_t block);
 struct block_range directory_places(const struct postings_directory *directory,
                                     uint32_t block);

@@ -48,6 +48,8 @@ struct postings_directory {
     struct span bounds; /* of block 0, 1, ... */
     unsigned place_len_bytes;
     uint32_t count;
+    uint32_t next_block; /* whose payload begins at next_off; 0: not known */
+    uint64_t next_off;
 };
 
 enum {

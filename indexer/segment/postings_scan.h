@@ -61,7 +61,7 @@ uint32_t postings_find(const struct postings_reader *r, uint32_t from, doc_id ta
 /* Set bit doc - base for each of the block's documents within [base, base + 64 * words).
  * False, with nothing done, when the block is of a form that is decoded as quickly; the
  * loaded block stays. */
-MUST_USE bool postings_block_mark(const struct postings_reader *r, uint32_t block,
+MUST_USE bool postings_block_mark(struct postings_reader *r, uint32_t block,
                                   doc_id base, uint64_t *bits, size_t words);
 /* Decode its frequencies, and which postings have fields beside the body. */
 MUST_USE bool postings_block_tf(struct postings_reader *r);

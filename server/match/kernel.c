@@ -8,7 +8,6 @@
  */
 #include "match/kernel.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/cpu.h"
@@ -90,21 +89,51 @@ count_loop(const uint64_t *bits, const uint64_t *without, size_t count)
     return sum;
 }
 
+/* Neighbours seldom share a byte where they are not many: a byte's bit need not wait for
+ * the one before, as a word's would. */
+static void mark_portable(const doc_id *docs, size_t count, doc_id base, uint64_t *bits)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint8_t *bytes = (uint8_t *)bits;
+    for (size_t i = 0; i < count; i++)
+        bytes[(docs[i] - base) / 8] |= (uint8_t)(1u << (docs[i] - base) % 8);
+#else
+    for (size_t i = 0; i < count; i++)
+        bits[(docs[i] - base) / 64] |= (uint64_t)1 << (docs[i] - base) % 64;
+#endif
+}
+
+static size_t list_portable(const uint64_t *bits, size_t count, doc_id base,
+                            doc_id *docs)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        for (uint64_t word = bits[i]; word; word &= word - 1)
+            docs[found++] = base + (doc_id)(i * 64) + (doc_id)__builtin_ctzll(word);
+    return found;
+}
+
+__attribute__((always_inline)) static inline bool
+meet_loop(uint64_t *bits, const uint64_t *with, bool minus, size_t count)
+{
+    uint64_t turn = minus ? UINT64_MAX : 0, any = 0;
+    for (size_t i = 0; i < count; i++) {
+        bits[i] &= with[i] ^ turn;
+        any |= bits[i];
+    }
+    return any != 0;
+}
+
+static bool meet_portable(uint64_t *bits, const uint64_t *with, bool minus,
+                          size_t count)
+{
+    return meet_loop(bits, with, minus, count);
+}
+
 static uint64_t count_portable(const uint64_t *bits, const uint64_t *without,
                                size_t count)
 {
     return count_loop(bits, without, count);
-}
-
-static void bits_portable(uint8_t *flags, size_t count, uint64_t *bits)
-{
-    for (size_t i = 0; i < count; i += 8) {
-        uint64_t eight = 0;
-        for (unsigned j = 0; j < 8; j++)
-            eight |= (uint64_t)flags[i + j] << j;
-        bits[i / 64] |= eight << i % 64;
-    }
-    memset(flags, 0, count);
 }
 
 #if defined(__x86_64__)
@@ -160,6 +189,75 @@ CPU_TARGET_AVX512 static size_t keep_marked_avx512(doc_id *docs, float *scores,
     return kept;
 }
 
+/* Eight that fall on two words, or one, are put together in registers. */
+CPU_TARGET_AVX512 static void mark_avx512(const doc_id *docs, size_t count, doc_id base,
+                                          uint64_t *bits)
+{
+    const __m512i one = _mm512_set1_epi64(1), word = _mm512_set1_epi64(64);
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        uint32_t first = (docs[i] - base) / 64, last = (docs[i + 7] - base) / 64;
+        if (last - first > 1) {
+            mark_portable(docs + i, 8, base, bits);
+            continue;
+        }
+        __m256i eight = _mm256_loadu_si256((const __m256i *)(const void *)(docs + i));
+        __m512i at = _mm512_cvtepu32_epi64(
+            _mm256_sub_epi32(eight, _mm256_set1_epi32((int)(base + first * 64))));
+        bits[first] |= (uint64_t)_mm512_reduce_or_epi64(_mm512_sllv_epi64(one, at));
+        at = _mm512_sub_epi64(at, word);
+        bits[first + 1] |= (uint64_t)_mm512_reduce_or_epi64(_mm512_sllv_epi64(one, at));
+    }
+    mark_portable(docs + i, count - i, base, bits);
+}
+
+/* Words with several bits in steps of sixteen places; the others bit by bit. */
+CPU_TARGET_AVX512 static size_t list_avx512(const uint64_t *bits, size_t count,
+                                            doc_id base, doc_id *docs)
+{
+    const __m512i ramp =
+        _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t word = bits[i];
+        doc_id from = base + (doc_id)(i * 64);
+        if (__builtin_popcountll(word) <= 4) {
+            for (; word; word &= word - 1)
+                docs[found++] = from + (doc_id)__builtin_ctzll(word);
+            continue;
+        }
+        for (; word; word >>= STEP, from += STEP) {
+            __mmask16 hit = (__mmask16)word;
+            __m512i place = _mm512_add_epi32(ramp, _mm512_set1_epi32((int)from));
+            _mm512_storeu_si512(docs + found, _mm512_maskz_compress_epi32(hit, place));
+            found += (size_t)__builtin_popcount(hit);
+        }
+    }
+    return found;
+}
+
+CPU_TARGET_AVX2 static bool meet_avx2(uint64_t *bits, const uint64_t *with, bool minus,
+                                      size_t count)
+{
+    return meet_loop(bits, with, minus, count);
+}
+
+/* Vectors of eight words; what is left over, one by one. */
+CPU_TARGET_AVX512 static bool meet_avx512(uint64_t *bits, const uint64_t *with,
+                                          bool minus, size_t count)
+{
+    __m512i turn = _mm512_set1_epi64(minus ? -1 : 0), any = _mm512_setzero_si512();
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        __m512i some = _mm512_xor_si512(_mm512_loadu_si512(with + i), turn);
+        some = _mm512_and_si512(some, _mm512_loadu_si512(bits + i));
+        _mm512_storeu_si512(bits + i, some);
+        any = _mm512_or_si512(any, some);
+    }
+    bool rest = meet_loop(bits + i, with + i, minus, count - i);
+    return rest || _mm512_test_epi64_mask(any, any) != 0;
+}
+
 CPU_TARGET_AVX2 static uint64_t count_avx2(const uint64_t *bits,
                                            const uint64_t *without, size_t count)
 {
@@ -169,26 +267,16 @@ CPU_TARGET_AVX2 static uint64_t count_avx2(const uint64_t *bits,
 CPU_TARGET_AVX512 static uint64_t count_avx512(const uint64_t *bits,
                                                const uint64_t *without, size_t count)
 {
-    return count_loop(bits, without, count);
-}
-
-CPU_TARGET_AVX512 static void bits_avx512(uint8_t *flags, size_t count, uint64_t *bits)
-{
-    for (size_t i = 0; i < count; i += 64) {
-        __m512i some = _mm512_loadu_si512(flags + i);
-        bits[i / 64] |= _mm512_test_epi8_mask(some, some);
-        _mm512_storeu_si512(flags + i, _mm512_setzero_si512());
+    __m512i sums = _mm512_setzero_si512();
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        __m512i some = _mm512_loadu_si512(bits + i);
+        if (without)
+            some = _mm512_andnot_si512(_mm512_loadu_si512(without + i), some);
+        sums = _mm512_add_epi64(sums, _mm512_popcnt_epi64(some));
     }
-}
-
-CPU_TARGET_AVX2 static void bits_avx2(uint8_t *flags, size_t count, uint64_t *bits)
-{
-    for (size_t i = 0; i < count; i += 32) {
-        __m256i *at = (__m256i *)(void *)(flags + i);
-        __m256i high = _mm256_slli_epi16(_mm256_loadu_si256(at), 7);
-        bits[i / 64] |= (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << i % 64;
-        _mm256_storeu_si256(at, _mm256_setzero_si256());
-    }
+    return (uint64_t)_mm512_reduce_add_epi64(sums) +
+           count_loop(bits + i, without ? without + i : NULL, count - i);
 }
 
 CPU_TARGET_AVX512 static void score_step_avx512(const struct kernel_score *k,
@@ -274,15 +362,17 @@ struct kernels {
                   size_t count, float *scores);
     size_t (*above)(float *sums, size_t count, float least, doc_id base, doc_id *places,
                     float *kept);
-    void (*bits)(uint8_t *flags, size_t count, uint64_t *bits);
     size_t (*keep_above)(doc_id *docs, float *scores, size_t count, float least);
     size_t (*keep_marked)(doc_id *docs, float *scores, size_t count, doc_id base,
                           const uint64_t *bits);
+    void (*mark)(const doc_id *docs, size_t count, doc_id base, uint64_t *bits);
+    size_t (*list)(const uint64_t *bits, size_t count, doc_id base, doc_id *docs);
+    bool (*meet)(uint64_t *bits, const uint64_t *with, bool minus, size_t count);
     uint64_t (*count)(const uint64_t *bits, const uint64_t *without, size_t count);
 };
 
 /* The loops around the steps; each is made once for every kind of registers. */
-#define KERNELS(NAME, TARGET, SCORE, ABOVE, KEEP)                                      \
+#define KERNELS(NAME, TARGET, SCORE, ABOVE, KEEP, MARK)                                \
     TARGET static void score_##NAME(const struct kernel_score *k, const doc_id *docs,  \
                                     const uint32_t *tf, size_t count, float *scores)   \
     {                                                                                  \
@@ -308,14 +398,14 @@ struct kernels {
                            kept + found);                                              \
         return found;                                                                  \
     }                                                                                  \
-    static const struct kernels NAME = {score_##NAME,       above_##NAME,              \
-                                        bits_##NAME,        keep_above_##KEEP,         \
-                                        keep_marked_##KEEP, count_##NAME};
+    static const struct kernels NAME = {                                               \
+        score_##NAME, above_##NAME, keep_above_##KEEP, keep_marked_##KEEP,             \
+        mark_##MARK,  list_##MARK,  meet_##NAME,       count_##NAME};
 
-KERNELS(portable, , score_step, above_step, portable)
+KERNELS(portable, , score_step, above_step, portable, portable)
 #if defined(__x86_64__)
-KERNELS(avx2, CPU_TARGET_AVX2, score_step_avx2, above_step_avx2, portable)
-KERNELS(avx512, CPU_TARGET_AVX512, score_step_avx512, above_step_avx512, avx512)
+KERNELS(avx2, CPU_TARGET_AVX2, score_step_avx2, above_step_avx2, portable, portable)
+KERNELS(avx512, CPU_TARGET_AVX512, score_step_avx512, above_step_avx512, avx512, avx512)
 #endif
 
 static const struct kernels *chosen(void)
@@ -341,11 +431,6 @@ size_t kernel_above(float *sums, size_t count, float least, doc_id base, doc_id 
     return chosen()->above(sums, count, least, base, places, kept);
 }
 
-void kernel_bits(uint8_t *flags, size_t count, uint64_t *bits)
-{
-    chosen()->bits(flags, count, bits);
-}
-
 size_t kernel_keep_above(doc_id *docs, float *scores, size_t count, float least)
 {
     return chosen()->keep_above(docs, scores, count, least);
@@ -355,6 +440,21 @@ size_t kernel_keep_marked(doc_id *docs, float *scores, size_t count, doc_id base
                           const uint64_t *bits)
 {
     return chosen()->keep_marked(docs, scores, count, base, bits);
+}
+
+void kernel_mark(const doc_id *docs, size_t count, doc_id base, uint64_t *bits)
+{
+    chosen()->mark(docs, count, base, bits);
+}
+
+size_t kernel_list(const uint64_t *bits, size_t count, doc_id base, doc_id *docs)
+{
+    return chosen()->list(bits, count, base, docs);
+}
+
+bool kernel_meet(uint64_t *bits, const uint64_t *with, bool minus, size_t count)
+{
+    return chosen()->meet(bits, with, minus, count);
 }
 
 uint64_t kernel_count(const uint64_t *bits, const uint64_t *without, size_t count)

@@ -11,6 +11,7 @@
 #ifndef MSEARCH_MATCH_KERNEL_H
 #define MSEARCH_MATCH_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,9 +41,13 @@ size_t kernel_keep_above(doc_id *docs, float *scores, size_t count, float least)
 /* Leave those whose bit doc - base is set. */
 size_t kernel_keep_marked(doc_id *docs, float *scores, size_t count, doc_id base,
                           const uint64_t *bits);
-/* Bit i of bits[] := flags[i] != 0, for count flags of 0 or 1, a multiple of 64; ORed
- * into what is there. Clears the flags. */
-void kernel_bits(uint8_t *flags, size_t count, uint64_t *bits);
+/* Set bit docs[i] - base of each of the ascending documents. The word behind the last one
+ * that has such a bit is read and written too, and stays as it is. */
+void kernel_mark(const doc_id *docs, size_t count, doc_id base, uint64_t *bits);
+/* bits[] &= with[], or, `minus`, without them; false when nothing is left. */
+bool kernel_meet(uint64_t *bits, const uint64_t *with, bool minus, size_t count);
+/* The numbers of the set bits of `count` words, plus base; returns how many. */
+size_t kernel_list(const uint64_t *bits, size_t count, doc_id base, doc_id *docs);
 /* How many bits are set in `count` words, but for those that are set in `without`, which
  * may be NULL. */
 uint64_t kernel_count(const uint64_t *bits, const uint64_t *without, size_t count);

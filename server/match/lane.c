@@ -10,7 +10,6 @@
 #include "match/lane_inside.h"
 
 #define NONE UINT32_MAX /* no block is loaded */
-enum { FLAGGED = 48 };  /* so many of a window are marked as flags */
 
 /* Postings of the loaded block. */
 struct slice {
@@ -263,15 +262,15 @@ static bool bound_part(struct lane *lane, struct lane_part *part,
 bool lane_bound(struct lane *lane, uint32_t windows)
 {
     const struct segment_info *info = segment_info(lane->context->segment);
-    struct impact_bounds impacts;
-    bool by_impacts =
-        impact_bounds_init(&impacts, &lane->context->plan->scorer, lane->kernel.idf,
-                           info->doc_count, info->field_totals);
+    lane->by_impacts =
+        impact_bounds_init(&lane->impacts, &lane->context->plan->scorer,
+                           lane->kernel.idf, info->doc_count, info->field_totals);
     lane->bounds = cursor_take(lane->context, windows, sizeof *lane->bounds);
     if (!lane->bounds)
         return false;
     for (unsigned p = 0; p < lane->count; p++)
-        if (!bound_part(lane, &lane->parts[p], by_impacts ? &impacts : NULL))
+        if (!bound_part(lane, &lane->parts[p],
+                        lane->by_impacts ? &lane->impacts : NULL))
             return false;
     for (uint32_t w = 0; w < windows; w++)
         lane->most = lane->bounds[w] > lane->most ? lane->bounds[w] : lane->most;
@@ -352,62 +351,10 @@ void lane_take(struct lane *lane, doc_id base, bool scored, struct lane_articles
         out->count = kernel_above(scratch->best, LANE_WINDOW, 0.0f, base, out->docs,
                                   out->scores);
     } else {
-        uint64_t bits[LANE_WINDOW / 64] = {0};
-        lane_mark(lane, base, bits, scratch);
+        uint64_t bits[LANE_WINDOW / 64 + 1] = {0};
+        lane_mark(lane, &(struct lane_stretch){base, LANE_WINDOW / 64, NULL, 0}, bits);
         take_bits(bits, base, out);
     }
-}
-
-/* Documents in the window as flags, if they are many: a bit that is set waits for the
- * one before in the same word, a byte does not. */
-static bool mark_loaded(const struct postings_reader *r, doc_id base, uint64_t *bits,
-                        uint8_t *flags)
-{
-    uint32_t from = postings_find(r, 0, base);
-    uint32_t to = postings_find(r, from, base + LANE_WINDOW);
-    bool many = to - from >= FLAGGED;
-    for (uint32_t i = from; many && i < to; i++)
-        flags[r->docs[i] - base] = 1;
-    for (uint32_t i = from; !many && i < to; i++) {
-        uint32_t bit = r->docs[i] - base;
-        bits[bit / 64] |= (uint64_t)1 << bit % 64;
-    }
-    return many;
-}
-
-/* The blocks of the part that are in the window. True: some of it is in the flags. */
-static bool mark_part(struct lane *lane, struct lane_part *part, doc_id base,
-                      uint64_t *bits, uint8_t *flags)
-{
-    const struct postings_reader *r = part->reader;
-    uint32_t count = postings_block_count(r), block = part->marks;
-    bool flagged = false;
-    if (block > 0 && block_reaches(part, block - 1) >= base)
-        block = 0;
-    block = postings_find_block(r, block, base);
-    for (; block < count; block++) {
-        part->marks = block;
-        if (part->block == block ||
-            !postings_block_mark(r, block, base, bits, LANE_WINDOW / 64)) {
-            if (!lane_load(lane, part, block))
-                break;
-            flagged = mark_loaded(r, base, bits, flags) || flagged;
-        }
-        if (part->columns.count && block_reaches(part, block) >= base + LANE_WINDOW - 1)
-            break;
-    }
-    return flagged;
-}
-
-void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64],
-               struct lane_scratch *scratch)
-{
-    bool flagged = false;
-    for (unsigned p = 0; p < lane->count; p++)
-        flagged =
-            mark_part(lane, &lane->parts[p], base, bits, scratch->flags) || flagged;
-    if (flagged)
-        kernel_bits(scratch->flags, LANE_WINDOW, bits);
 }
 
 bool lane_has_impacts(const struct lane *lane, struct impact_bounds *bounds)

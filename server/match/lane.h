@@ -29,7 +29,7 @@ struct lane_part {
     uint32_t at;     /* where in it the next look begins */
     doc_id reaches;  /* its last document */
     bool with_freqs; /* its frequencies are decoded */
-    uint32_t marks;  /* where the last marked window ended */
+    uint32_t marks;  /* the block that the last marked stretch ended with */
 };
 
 struct lane {
@@ -37,9 +37,11 @@ struct lane {
     struct kernel_score kernel;
     struct lane_part *parts;
     unsigned count;
-    uint64_t cost; /* articles, at most */
-    float *bounds; /* by window, whole units; 0: the word is not there */
-    float most;    /* of all bounds */
+    uint64_t cost;   /* articles, at most */
+    float *bounds;   /* by window, whole units; 0: the word is not there */
+    float most;      /* of all bounds */
+    bool by_impacts; /* the bounds are made of the blocks' impacts */
+    struct impact_bounds impacts;
 };
 
 /* Articles of one window, ascending, and what they score so far. */
@@ -56,8 +58,7 @@ struct lane_scratch {
     doc_id docs[LANE_WINDOW + KERNEL_ROOM];
     uint32_t tf[LANE_WINDOW + KERNEL_ROOM];
     uint32_t at[LANE_WINDOW + KERNEL_ROOM];
-    uint8_t map[LANE_WINDOW];   /* anything */
-    uint8_t flags[LANE_WINDOW]; /* all 0 between calls */
+    uint8_t map[LANE_WINDOW]; /* anything */
 };
 
 /* Can the leaf be a lane in this segment? */
@@ -76,9 +77,24 @@ void lane_add(struct lane *lane, doc_id base, float *sums,
 /* The articles of the window; their scores, if they are wanted. */
 void lane_take(struct lane *lane, doc_id base, bool scored, struct lane_articles *out,
                struct lane_scratch *scratch);
-/* Set the bits doc - base of every article of the window. */
-void lane_mark(struct lane *lane, doc_id base, uint64_t bits[LANE_WINDOW / 64],
-               struct lane_scratch *scratch);
+/* 64 * words articles from `base` on, a multiple of 64, and which of them are asked for. */
+struct lane_stretch {
+    doc_id base;
+    size_t words;
+    const uint64_t *among; /* those whose bits are set here; NULL: all */
+    unsigned least;        /* those in blocks of this impact at least; 0: all */
+};
+/* Set the bits doc - base of its articles that are asked for, and perhaps of others that
+ * it has. There is room for one word more. */
+void lane_mark(struct lane *lane, const struct lane_stretch *stretch, uint64_t *bits);
+/* The least impact of blocks whose articles can score `least`; above 255: none can. */
+unsigned lane_impact(const struct lane *lane, float least);
+/* The least article >= target that it may have, for all that the directory tells; DOC_END
+ * when none. */
+doc_id lane_reach(struct lane *lane, doc_id target);
+/* How many blocks of the impact that is asked for reach into a stretch; rising stretches
+ * are cheaper. */
+uint32_t lane_blocks(struct lane *lane, const struct lane_stretch *stretch);
 
 /* Of a word with one reading, whose list has several blocks: the bounds of its blocks are
  * to be had from parts[0].columns.impacts. False: not so, or not for this ranking. */
@@ -88,9 +104,6 @@ void lane_take_block(struct lane *lane, uint32_t block, bool scored,
                      struct lane_articles *out);
 /* The last article of a block of it. */
 doc_id lane_block_last(const struct lane *lane, uint32_t block);
-
-/* The same for 64 * words articles from `base` on, a multiple of 64. */
-void lane_mark_wide(struct lane *lane, doc_id base, uint64_t *bits, size_t words);
 
 enum lane_role {
     LANE_NEED, /* articles without the word go; the others score more */

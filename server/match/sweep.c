@@ -116,10 +116,8 @@ static bool take_room(struct sweep *s)
             context->status = plan_nomem(context->arena, context->err);
         return false;
     }
-    if (s->scratch) {
+    if (s->scratch)
         memset(s->scratch->best, 0, sizeof s->scratch->best);
-        memset(s->scratch->flags, 0, sizeof s->scratch->flags);
-    }
     return true;
 }
 

@@ -1,19 +1,32 @@
 /* sweep_count.c - every match, without scores.
  *
  *   known   a word alone: its list tells
- *   OR      the bits of all words, STRETCH articles at a time
- *   AND     bits too, where the words are frequent; else the rarest word's articles are
- *           looked up in the other lists
+ *   bits    STRETCH articles at a time
+ *             OR       all words are marked
+ *             AND      the word with the fewest blocks there is marked, then of each other
+ *                      word the blocks in which something is left
+ *   lists   an AND with a rare word: its articles are looked up in the other lists
+ *
+ * Where a list's length is its number of matches, most of a frequent one is not read:
+ *
+ *   |a OR b|  = |a| + |b| - |a AND b|        a the longest; its blocks without a b are
+ *   |a NOT b| = |a| - |a AND b|              left out, as in an AND
  */
 #include "match/sweep_inside.h"
 
-enum { DENSE_SHARE = 64, DENSE_SUM = 6, STRETCH = 1 << 18 };
+enum { STRETCH = 1 << 15, RARE = 4096, VERY_RARE = 1024, RARE_BESIDE = 4 };
 
-/* A stretch of articles as bits, and another for what is taken from it or with it. */
+/* A stretch of articles as bits, and others to be taken from it or met with it. */
 struct stretch {
     doc_id base;
     size_t words;
     uint64_t *bits, *other;
+};
+
+struct count {
+    struct sweep *sweep;
+    struct lane *known; /* the list whose articles are counted already; NULL: none */
+    struct stretch at;
 };
 
 /* Its matches; those that are deleted are none. */
@@ -39,57 +52,174 @@ static void count_bits(struct sweep *s, struct stretch *t)
         }
 }
 
-static void mark_any(struct sweep *s, const struct stretch *t)
+static void clear(uint64_t *bits, const struct stretch *t)
 {
-    for (unsigned i = 0; i < s->lane_count; i++)
-        lane_mark_wide(&s->lanes[i], t->base, t->bits, t->words);
+    memset(bits, 0, t->words * sizeof *bits);
 }
 
-static void mark_every(struct sweep *s, const struct stretch *t)
+static void mark(struct lane *lane, struct stretch *t)
 {
-    lane_mark_wide(&s->lanes[0], t->base, t->bits, t->words);
-    for (unsigned i = 1; i < s->lane_count + s->without_count; i++) {
-        bool minus = i >= s->lane_count;
-        memset(t->other, 0, t->words * sizeof *t->other);
-        lane_mark_wide(minus ? &s->without[i - s->lane_count] : &s->lanes[i], t->base,
-                       t->other, t->words);
-        for (size_t k = 0; k < t->words; k++)
-            t->bits[k] &= minus ? ~t->other[k] : t->other[k];
+    lane_mark(lane, &(struct lane_stretch){t->base, t->words, NULL, 0}, t->bits);
+}
+
+/* bits &= those of the lane, or `minus` without them; false: nothing is left. */
+static bool meet(struct lane *lane, bool minus, struct stretch *t)
+{
+    clear(t->other, t);
+    lane_mark(lane, &(struct lane_stretch){t->base, t->words, t->bits, 0}, t->other);
+    return kernel_meet(t->bits, t->other, minus, t->words);
+}
+
+/* Lanes by rising number of blocks in the stretch. False: one is not there. */
+static bool order_lanes(struct sweep *s, const struct stretch *t,
+                        struct lane *order[QUERY_TREE_LEAVES_MAX])
+{
+    const struct lane_stretch all = {t->base, t->words, NULL, 0};
+    uint32_t blocks[QUERY_TREE_LEAVES_MAX];
+    for (unsigned i = 0; i < s->lane_count; i++) {
+        uint32_t mine = lane_blocks(&s->lanes[i], &all);
+        unsigned at = i;
+        if (mine == 0)
+            return false;
+        for (; at > 0 && blocks[at - 1] > mine; at--) {
+            blocks[at] = blocks[at - 1];
+            order[at] = order[at - 1];
+        }
+        blocks[at] = mine;
+        order[at] = &s->lanes[i];
     }
+    return true;
+}
+
+static void count_every(struct count *c)
+{
+    struct lane *order[QUERY_TREE_LEAVES_MAX];
+    struct sweep *s = c->sweep;
+    bool left = order_lanes(s, &c->at, order);
+    if (left)
+        mark(order[0], &c->at);
+    for (unsigned i = 1; left && i < s->lane_count; i++)
+        left = meet(order[i], false, &c->at);
+    for (unsigned i = 0; left && i < s->without_count; i++)
+        left = meet(&s->without[i], true, &c->at);
+    if (left)
+        count_bits(s, &c->at);
+}
+
+/* What the known list has of the others is counted twice. */
+static void count_any(struct count *c)
+{
+    struct sweep *s = c->sweep;
+    for (unsigned i = 0; i < s->lane_count; i++)
+        if (&s->lanes[i] != c->known)
+            mark(&s->lanes[i], &c->at);
+    count_bits(s, &c->at);
+    if (c->known && meet(c->known, false, &c->at))
+        s->walker->pass->total -= kernel_count(c->at.bits, NULL, c->at.words);
+}
+
+/* What is to be taken away of the known list. */
+static uint64_t count_less(struct count *c)
+{
+    struct sweep *s = c->sweep;
+    struct stretch *t = &c->at;
+    const struct lane_stretch all = {t->base, t->words, NULL, 0};
+    const struct lane_stretch some = {t->base, t->words, t->bits, 0};
+    uint32_t others = 0;
+    for (unsigned i = 0; i < s->without_count; i++)
+        others += lane_blocks(&s->without[i], &all);
+    if (others == 0)
+        return 0;
+    if (lane_blocks(c->known, &all) > others) {
+        for (unsigned i = 0; i < s->without_count; i++)
+            mark(&s->without[i], t);
+        return meet(c->known, false, t) ? kernel_count(t->bits, NULL, t->words) : 0;
+    }
+    mark(c->known, t);
+    clear(t->other, t);
+    for (unsigned i = 0; i < s->without_count; i++)
+        lane_mark(&s->without[i], &some, t->other);
+    return kernel_meet(t->bits, t->other, false, t->words)
+               ? kernel_count(t->bits, NULL, t->words)
+               : 0;
+}
+
+/* The first article from `base` on that any of the lanes, or all of them, may have. */
+static doc_id next_of(struct lane *lanes, unsigned count, bool every, doc_id base,
+                      const struct lane *but)
+{
+    doc_id next = every ? base : DOC_END;
+    for (unsigned i = 0; i < count; i++) {
+        doc_id mine = &lanes[i] == but ? next : lane_reach(&lanes[i], base);
+        next = (mine < next) == every ? next : mine;
+    }
+    return next;
+}
+
+/* The stretch with the first article from `base` on that may matter; false: none. */
+static bool begin_stretch(struct count *c, doc_id base)
+{
+    struct sweep *s = c->sweep;
+    struct stretch *t = &c->at;
+    doc_id docs = s->walker->context.doc_count;
+    doc_id from =
+        next_of(s->lanes, s->lane_count, s->every, base, s->every ? NULL : c->known);
+    if (s->every && c->known && from < docs)
+        from = next_of(s->without, s->without_count, false, from, NULL);
+    if (from >= docs || sweep_broken(s) || meter_window(s->walker->pass->meter))
+        return false;
+    t->base = from / STRETCH * STRETCH;
+    t->words = docs - t->base < STRETCH ? (docs - t->base + 63) / 64 : STRETCH / 64;
+    clear(t->bits, t);
+    return true;
+}
+
+/* Does the list tell how many of its articles match? */
+static bool is_known(const struct sweep *s, const struct lane *lane)
+{
+    const struct walker *w = s->walker;
+    return lane->count <= 1 && w->filter.plain && !w->filter.deleted &&
+           !w->pass->facets->count;
+}
+
+static struct lane *known_lane(struct sweep *s)
+{
+    struct lane *longest = &s->lanes[0];
+    for (unsigned i = 1; !s->every && i < s->lane_count; i++)
+        longest = s->lanes[i].cost > longest->cost ? &s->lanes[i] : longest;
+    bool one = !s->every || (s->lane_count == 1 && s->without_count);
+    return one && is_known(s, longest) ? longest : NULL;
+}
+
+/* When time ran out, what was not looked at may all have to be taken away. */
+static void put_less(struct count *c, uint64_t less)
+{
+    struct pass *pass = c->sweep->walker->pass;
+    for (unsigned i = 0; pass->meter->out && i < c->sweep->without_count; i++)
+        less += c->sweep->without[i].cost;
+    pass->total += c->known->cost > less ? c->known->cost - less : 0;
 }
 
 static void count_stretches(struct sweep *s)
 {
     struct cursor_context *context = &s->walker->context;
-    struct stretch t = {.bits = cursor_take(context, STRETCH / 64, sizeof *t.bits)};
-    if (s->every)
-        t.other = cursor_take(context, STRETCH / 64, sizeof *t.other);
-    if (!t.bits || (s->every && !t.other))
+    struct count c = {.sweep = s, .known = known_lane(s)};
+    uint64_t less = 0;
+    c.at.bits = cursor_take(context, STRETCH / 64 + 1, sizeof *c.at.bits);
+    c.at.other = cursor_take(context, STRETCH / 64 + 1, sizeof *c.at.other);
+    if (!c.at.bits || !c.at.other)
         return;
-    for (; t.base < context->doc_count; t.base += STRETCH) {
-        uint32_t left = context->doc_count - t.base;
-        t.words = left < STRETCH ? (left + 63) / 64 : STRETCH / 64;
-        if (t.base > 0)
-            memset(t.bits, 0, t.words * sizeof *t.bits);
-        if (s->every)
-            mark_every(s, &t);
+    if (c.known && !s->every)
+        s->walker->pass->total += c.known->cost;
+    for (doc_id base = 0; begin_stretch(&c, base); base = c.at.base + STRETCH)
+        if (!s->every)
+            count_any(&c);
+        else if (c.known)
+            less += count_less(&c);
         else
-            mark_any(s, &t);
-        if (sweep_broken(s) || meter_look(s->walker->pass->meter))
-            return;
-        count_bits(s, &t);
-    }
-}
-
-/* Are bits quicker than looking the rarest word's articles up in the other lists? When
- * they are many, and not few beside the others. */
-static bool is_dense(const struct sweep *s)
-{
-    uint64_t least = s->lanes[0].cost, sum = 0;
-    for (unsigned i = 0; i < s->lane_count; i++)
-        sum += s->lanes[i].cost;
-    return s->check_count == 0 && sum <= DENSE_SUM * least &&
-           least >= s->walker->context.doc_count / DENSE_SHARE;
+            count_every(&c);
+    if (c.known && s->every)
+        put_less(&c, less);
 }
 
 /* Every match of an AND, by the windows that the leading lane is in. */
@@ -110,20 +240,28 @@ static void count_windows(struct sweep *s)
 /* A list knows how many articles it has. */
 static bool count_known(struct sweep *s)
 {
-    const struct lane *lane = &s->lanes[0];
-    struct walker *w = s->walker;
-    if (s->lane_count != 1 || s->without_count || s->check_count || lane->count > 1 ||
-        !w->filter.plain || w->filter.deleted || w->pass->facets->count)
+    if (s->lane_count != 1 || s->without_count || s->check_count ||
+        !is_known(s, &s->lanes[0]))
         return false;
-    w->pass->total += lane->cost;
+    s->walker->pass->total += s->lanes[0].cost;
     return true;
+}
+
+/* Is the rarest word so rare that its articles are rather looked up? Up to RARE articles
+ * are, unless the next word is in every RARE_BESIDE-th. */
+static bool is_rare(const struct sweep *s)
+{
+    if (!s->every || s->lane_count < 2)
+        return false;
+    bool beside = s->lanes[1].cost < s->walker->context.doc_count / RARE_BESIDE;
+    return s->lanes[0].cost <= (beside ? RARE : VERY_RARE);
 }
 
 void sweep_count(struct sweep *s)
 {
     if (count_known(s))
         return;
-    if (!s->every || is_dense(s))
+    if (s->check_count == 0 && !is_rare(s))
         count_stretches(s);
     else if (!sweep_count_blocks(s))
         count_windows(s);

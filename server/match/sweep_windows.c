@@ -73,25 +73,89 @@ bool sweep_bound(struct sweep *s)
     return good;
 }
 
-/* Leave the articles that the lane has. Its bits are quicker made than many articles are
- * looked up. */
-static void keep_marked(struct sweep *s, struct lane *lane, doc_id base)
+enum { WORDS = LANE_WINDOW / 64 };
+
+/* A needed word in one window: which of its blocks can bring in somebody. */
+struct part {
+    struct lane *lane;
+    unsigned least; /* impact */
+    uint32_t blocks;
+};
+
+/* The needed words by rising number of such blocks; false: one has none. */
+static bool order_parts(struct sweep *s, uint32_t window, float threshold,
+                        struct part order[QUERY_TREE_LEAVES_MAX])
 {
-    struct lane_articles *a = s->articles;
-    uint64_t bits[LANE_WINDOW / 64] = {0};
-    lane_mark(lane, base, bits, s->scratch);
-    a->count = kernel_keep_marked(a->docs, a->scores, a->count, base, bits);
+    for (unsigned i = 0; i < s->lane_count; i++) {
+        struct part mine = {.lane = &s->lanes[i]};
+        unsigned at = i;
+        if (s->work & PASS_TOP)
+            mine.least = lane_impact(
+                mine.lane, threshold - (s->totals[window] - mine.lane->bounds[window]));
+        mine.blocks =
+            lane_blocks(mine.lane, &(struct lane_stretch){window << LANE_SHIFT, WORDS,
+                                                          NULL, mine.least});
+        s->walker->pass->pruned = s->walker->pass->pruned || mine.least > 0;
+        if (mine.blocks == 0)
+            return false;
+        for (; at > 0 && order[at - 1].blocks > mine.blocks; at--)
+            order[at] = order[at - 1];
+        order[at] = mine;
+    }
+    return true;
 }
 
-/* Leave the articles that have the word, with what it adds. */
-static void need(struct sweep *s, struct lane *lane, doc_id base)
+/* bits &= those of the lane, or `minus` without them; false: nothing is left. */
+static bool meet(struct lane *lane, bool minus, unsigned least, doc_id base,
+                 uint64_t bits[WORDS + 1])
 {
-    bool scored = (s->work & PASS_TOP) != 0;
-    bool marked = s->articles->count >= MARK_ARTICLES;
-    if (marked)
-        keep_marked(s, lane, base);
-    if (scored || !marked)
-        lane_join(lane, LANE_NEED, scored, s->articles, s->scratch);
+    uint64_t other[WORDS + 1] = {0};
+    lane_mark(lane, &(struct lane_stretch){base, WORDS, bits, least}, other);
+    return kernel_meet(bits, other, minus, WORDS);
+}
+
+/* What the words share is found before anything is scored. */
+static void meet_bits(struct sweep *s, uint32_t window, float threshold)
+{
+    struct part order[QUERY_TREE_LEAVES_MAX];
+    uint64_t bits[WORDS + 1] = {0};
+    doc_id base = window << LANE_SHIFT;
+    bool left = order_parts(s, window, threshold, order);
+    if (left)
+        lane_mark(order[0].lane,
+                  &(struct lane_stretch){base, WORDS, NULL, order[0].least}, bits);
+    for (unsigned i = 1; left && i < s->lane_count; i++)
+        left = meet(order[i].lane, false, order[i].least, base, bits);
+    for (unsigned i = 0; left && i < s->without_count; i++)
+        left = meet(&s->without[i], true, 0, base, bits);
+    s->articles->count = left ? kernel_list(bits, WORDS, base, s->articles->docs) : 0;
+    memset(s->articles->scores, 0, s->articles->count * sizeof *s->articles->scores);
+}
+
+/* What the words add, the most promising first. */
+static void score_rest(struct sweep *s, unsigned from, uint32_t window, float rest,
+                       float threshold)
+{
+    for (unsigned i = from; i < s->lane_count && s->articles->count; i++) {
+        lane_join(&s->lanes[i], LANE_NEED, true, s->articles, s->scratch);
+        rest -= s->lanes[i].bounds[window];
+        sweep_keep_above(s, threshold - rest);
+    }
+    for (unsigned i = 0; i < s->may_count && s->articles->count; i++) {
+        lane_join(&s->may[i], LANE_MAY, true, s->articles, s->scratch);
+        rest -= s->may[i].bounds[window];
+        sweep_keep_above(s, threshold - rest);
+    }
+}
+
+/* Few articles, looked up in one list after the other. */
+static void meet_lists(struct sweep *s, doc_id base)
+{
+    lane_take(&s->lanes[0], base, false, s->articles, s->scratch);
+    for (unsigned i = 1; i < s->lane_count && s->articles->count; i++)
+        lane_join(&s->lanes[i], LANE_NEED, false, s->articles, s->scratch);
+    for (unsigned i = 0; i < s->without_count && s->articles->count; i++)
+        lane_join(&s->without[i], LANE_NOT, false, s->articles, s->scratch);
 }
 
 /* The articles that have all the words, and none of those to be taken away. */
@@ -99,21 +163,21 @@ void sweep_gather_every(struct sweep *s, uint32_t window, float threshold)
 {
     bool scored = (s->work & PASS_TOP) != 0;
     doc_id base = window << LANE_SHIFT;
-    float rest = scored ? s->totals[window] : 0.0f;
-    lane_take(&s->lanes[0], base, scored, s->articles, s->scratch);
-    for (unsigned i = 0; i < s->lane_count && s->articles->count; i++) {
-        if (i > 0)
-            need(s, &s->lanes[i], base);
-        if (!scored)
-            continue;
-        rest -= s->lanes[i].bounds[window];
-        sweep_keep_above(s, threshold - rest);
+    bool many = s->lanes[0].cost / s->windows >= MARK_ARTICLES;
+    if (many && s->lane_count > 1) {
+        meet_bits(s, window, threshold);
+        if (scored)
+            score_rest(s, 0, window, s->totals[window], threshold);
+        return;
     }
-    for (unsigned i = 0; scored && i < s->may_count && s->articles->count; i++) {
-        lane_join(&s->may[i], LANE_MAY, true, s->articles, s->scratch);
-        rest -= s->may[i].bounds[window];
-        sweep_keep_above(s, threshold - rest);
+    if (!scored) {
+        meet_lists(s, base);
+        return;
     }
+    float rest = s->totals[window] - s->lanes[0].bounds[window];
+    lane_take(&s->lanes[0], base, true, s->articles, s->scratch);
+    sweep_keep_above(s, threshold - rest);
+    score_rest(s, 1, window, rest, threshold);
     for (unsigned i = 0; i < s->without_count && s->articles->count; i++)
         lane_join(&s->without[i], LANE_NOT, false, s->articles, s->scratch);
 }

@@ -20,18 +20,26 @@ static void must(bool holds)
         abort();
 }
 
-/* The document that the block ends with, if it has a form that can be marked; else 0. */
+/* The document that a run or a bitset ends with, decodable or not; else 0. */
 static uint32_t end_of(struct wire_reader in, uint32_t before, size_t count)
 {
     uint8_t form = wire_u8(&in);
     uint32_t last = before + 1 + wire_varint32(&in);
+    if (form != PACK_RUN && form != PACK_BITSET)
+        return 0;
     if (form == PACK_RUN)
         return last + (uint32_t)count - 1;
-    size_t len = form == PACK_BITSET ? wire_u16(&in) : 0;
+    size_t len = wire_u16(&in);
     struct span bytes = wire_bytes(&in, len);
     if (in.bad || len == 0)
         return 0;
     return last + (uint32_t)len * 8 - 8 + pack_width(bytes.data[len - 1]) - 1;
+}
+
+static bool is_marked(uint8_t form)
+{
+    return form == PACK_BITS || form == PACK_RUN || form == PACK_BITSET ||
+           form == PACK_PATCHED;
 }
 
 static void must_show(const uint64_t *bits, uint32_t base, const uint32_t *docs,
@@ -55,8 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint64_t bits[WORDS] = {0};
     struct wire_reader in = wire_open(span_of(data + HEAD, size - HEAD)), decoder = in;
     bool decoded = pack_decode_docs(&decoder, before, docs, count);
-    uint32_t last = end_of(in, before, count);
-    bool fits = size > HEAD && (data[HEAD] == PACK_RUN || data[HEAD] == PACK_BITSET);
+    uint32_t last = decoded ? docs[count - 1] : end_of(in, before, count);
+    bool fits = size > HEAD && is_marked(data[HEAD]);
     if (last == UINT32_MAX)
         return 0;
     bool marked = pack_mark_docs(in, before, count, last, base, bits, WORDS);

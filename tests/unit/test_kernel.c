@@ -307,38 +307,95 @@ static void articles_that_are_marked(void **state)
         }
 }
 
-static void expect_bits(const uint8_t *flags, size_t count, const uint64_t *there,
-                        const uint64_t *wanted)
+/* The words have one more behind them, which stays as it is. */
+static void expect_marks(const struct articles *a, doc_id base, const uint64_t *there,
+                         const uint64_t *wanted, size_t words)
 {
-    static const uint8_t zero[64 * EVERY];
+    struct array docs = array_of(a->docs, a->count * sizeof *a->docs);
     for (unsigned i = 0; i < level_count; i++) {
-        struct array from = array_of(flags, count);
-        struct array bits = array_of(there, count / 8);
+        struct array bits = array_of(there, (words + 1) * sizeof *there);
         assert_true(cpu_force(levels[i]));
-        kernel_bits(from.data, count, bits.data);
-        assert_memory_equal(bits.data, wanted, count / 8);
-        assert_memory_equal(from.data, zero, count);
-        release(&from);
+        kernel_mark(docs.data, a->count, base, bits.data);
+        assert_memory_equal(bits.data, wanted, (words + 1) * sizeof *wanted);
         release(&bits);
     }
+    release(&docs);
 }
 
-static void flags_become_bits(void **state)
+static void expect_list(const uint64_t *bits, size_t words, doc_id base,
+                        const struct articles *a)
 {
-    uint8_t flags[64 * EVERY];
-    uint64_t there[EVERY], wanted[EVERY];
+    struct array from = array_of(bits, words * sizeof *bits);
+    for (unsigned i = 0; i < level_count; i++) {
+        struct array docs = with_room(NULL, a->count);
+        assert_true(cpu_force(levels[i]));
+        assert_int_equal(kernel_list(from.data, words, base, docs.data), a->count);
+        assert_memory_equal(docs.data, a->docs, a->count * sizeof *a->docs);
+        release(&docs);
+    }
+    release(&from);
+}
+
+/* There and back. */
+static void articles_become_bits(void **state)
+{
+    static struct articles a;
+    static uint64_t there[MOST + 1], wanted[MOST + 1], only[MOST + 1];
     struct numbers numbers = numbers_from(25);
     (void)state;
-    for (size_t words = 0; words < EVERY; words++) {
-        uint64_t rare = 1 + numbers_below(&numbers, 40);
-        for (size_t w = 0; w < words; w++)
-            wanted[w] = there[w] = words % 3 ? 0 : numbers_next(&numbers);
-        for (size_t i = 0; i < words * 64; i++) {
-            flags[i] = numbers_below(&numbers, rare) == 0;
-            wanted[i / 64] |= (uint64_t)flags[i] << i % 64;
+    for (unsigned round = 0; round < 8; round++)
+        for (size_t n = 0; n != DONE; n = count_after(&numbers, n)) {
+            doc_id base = (doc_id)numbers_below(&numbers, 1u << 25) * 64;
+            random_articles(&numbers, &a, n, base);
+            size_t words = n ? (a.docs[n - 1] - base) / 64 + 1 : 0;
+            memset(only, 0, sizeof only);
+            for (size_t i = 0; i < n; i++)
+                only[(a.docs[i] - base) / 64] |= (uint64_t)1 << (a.docs[i] - base) % 64;
+            for (size_t w = 0; w <= words; w++) {
+                there[w] = round % 2 ? numbers_next(&numbers) : 0;
+                wanted[w] = there[w] | only[w];
+            }
+            expect_marks(&a, base, there, wanted, words);
+            expect_list(only, words, base, &a);
         }
-        expect_bits(flags, words * 64, there, wanted);
+}
+
+static void expect_meet(const uint64_t *bits, const uint64_t *with, bool minus,
+                        size_t count)
+{
+    static uint64_t wanted[MOST];
+    struct array others = array_of(with, count * sizeof *with);
+    bool left = false;
+    for (size_t i = 0; i < count; i++) {
+        wanted[i] = bits[i] & (minus ? ~with[i] : with[i]);
+        left = left || wanted[i];
     }
+    for (unsigned i = 0; i < level_count; i++) {
+        struct array here = array_of(bits, count * sizeof *bits);
+        assert_true(cpu_force(levels[i]));
+        assert_int_equal(kernel_meet(here.data, others.data, minus, count), left);
+        assert_memory_equal(here.data, wanted, count * sizeof *wanted);
+        release(&here);
+    }
+    release(&others);
+}
+
+static void bits_meet(void **state)
+{
+    static uint64_t bits[MOST], with[MOST];
+    struct numbers numbers = numbers_from(27);
+    (void)state;
+    for (unsigned round = 0; round < 4; round++)
+        for (size_t n = 0; n != DONE; n = count_after(&numbers, n)) {
+            for (size_t i = 0; i < n; i++) {
+                bits[i] = numbers_below(&numbers, 4) ? 0 : numbers_next(&numbers);
+                with[i] = round % 2 ? ~bits[i] : numbers_next(&numbers);
+            }
+            if (n && round > 1)
+                bits[numbers_below(&numbers, n)] |= with[0] & 1;
+            expect_meet(bits, with, false, n);
+            expect_meet(bits, with, true, n);
+        }
 }
 
 static uint64_t bits_set(uint64_t word)
@@ -394,7 +451,8 @@ int main(void)
         cmocka_unit_test(sums_above_a_threshold),
         cmocka_unit_test(articles_above_a_threshold),
         cmocka_unit_test(articles_that_are_marked),
-        cmocka_unit_test(flags_become_bits),
+        cmocka_unit_test(articles_become_bits),
+        cmocka_unit_test(bits_meet),
         cmocka_unit_test(bits_are_counted),
     };
     return cmocka_run_group_tests(tests, find_levels, restore_level);

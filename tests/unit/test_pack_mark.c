@@ -10,7 +10,8 @@
 #include "support/numbers.h"
 #include "support/unit.h"
 
-enum { WORDS = 40, ROUNDS = 3000 };
+enum { WORDS = 40, ROUNDS = 3000, FORMS = 4 };
+static const uint8_t known[FORMS] = {PACK_BITS, PACK_RUN, PACK_BITSET, PACK_PATCHED};
 
 /* One block, and what stands in it. */
 struct block {
@@ -25,10 +26,11 @@ static uint32_t last_of(const struct block *block)
     return block->docs[block->count - 1];
 }
 
-/* A run, or documents that are close enough for a bitset. */
+/* A run, runs with few jumps, or documents that are close enough for bits. */
 static void random_docs(struct numbers *numbers, struct block *block)
 {
     uint64_t step = numbers_below(numbers, 3) ? 1 + numbers_below(numbers, 8) : 1;
+    uint64_t jumps = numbers_below(numbers, 2) ? 1 + numbers_below(numbers, 300) : 0;
     uint32_t doc =
         (uint32_t)(numbers_next(numbers) >> (33 + numbers_below(numbers, 20)));
     bool first = numbers_below(numbers, 5) == 0;
@@ -38,7 +40,10 @@ static void random_docs(struct numbers *numbers, struct block *block)
     block->count = 1 + (size_t)numbers_below(numbers, PACK_BLOCK);
     for (size_t i = 0; i < block->count; i++) {
         block->docs[i] = doc++;
-        doc += (uint32_t)numbers_below(numbers, step);
+        if (jumps == 0)
+            doc += (uint32_t)numbers_below(numbers, step);
+        else if (numbers_below(numbers, 40) == 0)
+            doc += (uint32_t)numbers_below(numbers, jumps);
     }
 }
 
@@ -85,19 +90,27 @@ static void expect_window(struct numbers *numbers, const struct block *block,
     assert_memory_equal(bits, wanted, words * sizeof *bits);
 }
 
+/* Is the block of a form that is marked? The form's place in `known`. */
+static bool find_form(const struct block *block, unsigned *at)
+{
+    for (*at = 0; *at < FORMS; ++*at)
+        if (block->bytes[0] == known[*at])
+            return true;
+    return false;
+}
+
 /* Windows that begin before, in and behind the block, at any bit. */
 static void windows_show_the_documents(void **state)
 {
     struct numbers numbers = numbers_from(31);
-    unsigned runs = 0, bitsets = 0;
+    unsigned seen[FORMS] = {0}, form;
     (void)state;
     for (unsigned round = 0; round < ROUNDS; round++) {
         struct block block;
         random_block(&numbers, &block);
-        runs += block.bytes[0] == PACK_RUN;
-        bitsets += block.bytes[0] == PACK_BITSET;
-        if (block.bytes[0] != PACK_RUN && block.bytes[0] != PACK_BITSET)
+        if (!find_form(&block, &form))
             continue;
+        seen[form]++;
         for (unsigned again = 0; again < 10; again++) {
             uint32_t reach = last_of(&block) - block.docs[0] + 200;
             uint32_t base = block.docs[0] + (uint32_t)numbers_below(&numbers, reach);
@@ -111,7 +124,8 @@ static void windows_show_the_documents(void **state)
         expect_window(&numbers, &block, last_of(&block), 1);
         expect_window(&numbers, &block, last_of(&block) + 1, 1);
     }
-    assert_true(runs > ROUNDS / 20 && bitsets > ROUNDS / 20);
+    for (unsigned i = 0; i < FORMS; i++)
+        assert_true(seen[i] > ROUNDS / 40);
 }
 
 /* Nothing is set. */
@@ -169,7 +183,8 @@ static void refused(uint32_t before, size_t count, uint32_t last, const uint8_t 
 static void broken_bytes_are_refused(void **state)
 {
     (void)state;
-    REFUSED(9, 1, 10, 0);                             /* another form */
+    REFUSED(9, 1, 10, PACK_SMALL);                    /* another form */
+    REFUSED(9, 3, 13, PACK_BITS);                     /* ends at 12 */
     REFUSED(9, 1, 10, 0xFF, 0);                       /* none */
     REFUSED(9, 3, 13, PACK_RUN, 0);                   /* ends at 12 */
     REFUSED(9, 2, 15, PACK_BITSET, 0, 0, 0);          /* no bytes */
@@ -178,6 +193,11 @@ static void broken_bytes_are_refused(void **state)
     REFUSED(9, 1, 15, PACK_BITSET, 0, 1, 0, 0x20);    /* the first is missing */
     REFUSED(9, 2, 15, PACK_BITSET, 0, 1, 4, 0x21);    /* longer than a block */
     REFUSED(9, 2, 16, PACK_BITSET, 0, 1, 0, 0x21);    /* ends at 15 */
+    REFUSED(9, 3, 12, PACK_PATCHED, 0);               /* no exceptions */
+    REFUSED(9, 3, 17, PACK_PATCHED, 1, 1, 0);         /* of 0 */
+    REFUSED(9, 3, 17, PACK_PATCHED, 1, 3, 5);         /* behind the last */
+    REFUSED(9, 3, 19, PACK_PATCHED, 2, 1, 1, 2, 5);   /* twice in one place */
+    REFUSED(9, 3, 16, PACK_PATCHED, 1, 1, 5);         /* ends at 17 */
 }
 
 /* A gap that goes once around lands before the block. */
@@ -185,6 +205,7 @@ static void gaps_do_not_wrap(void **state)
 {
     (void)state;
     REFUSED(99, 100, 100, PACK_RUN, 0x9D, 0xFF, 0xFF, 0xFF, 0x0F);
+    REFUSED(99, 2, 100, PACK_PATCHED, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F);
     REFUSED(99, 2, 100, PACK_BITSET, 0x9C, 0xFF, 0xFF, 0xFF, 0x0F, 1, 0, 0x11);
 }
 
