@@ -103,14 +103,15 @@ LINK      = $(CC) $(MODE_$(MODE)) $(LINK_$(MODE)) -pthread $(CFLAGS) $(LDFLAGS)
 # Asked when linking, not before: the packages may have just been installed.
 package = $(or $(shell pkg-config --libs $(1) 2>/dev/null),$(2))
 LIBS_msearch = -lstemmer $(call package,zlib,-lz) \
-    $(call package,libmicrohttpd,-lmicrohttpd) \
     $(call package,libutf8proc,-lutf8proc) $(call package,jansson,-ljansson) -lm
+LIBS_serve = $(call package,libmicrohttpd,-lmicrohttpd)
 LIBS_extract = $(call package,gumbo,-lgumbo) $(call package,libseccomp,-lseccomp)
 
 indexer_a := $(OUT)/libindexer.a
 server_a  := $(OUT)/libserver.a
 extract_a := $(OUT)/libextract.a
 msearch   := $(OUT)/msearch
+server    := $(OUT)/msearch-serve
 extractor := $(OUT)/msearch-extract
 
 # --- programs ------------------------------------------------------------------------
@@ -123,7 +124,7 @@ extractor := $(OUT)/msearch-extract
 
 all: programs
 
-programs: $(msearch) $(extractor)
+programs: $(msearch) $(server) $(extractor)
 
 stamp_build := $(BUILD)/deps-build.stamp
 stamp_test  := $(BUILD)/deps-test.stamp
@@ -178,7 +179,7 @@ archive = @rm -f $@; $(if $(findstring gcc,$(CC)),gcc-ar,ar) rcs $@ $^
 $(indexer_a): $(call object,$(indexer_c)) $(OUT)/stem_ky_table.o
 	$(archive)
 
-$(server_a): $(call object,$(filter-out server/cli/main.c,$(server_c))) \
+$(server_a): $(call object,$(filter-out server/cli/main%,$(server_c))) \
     $(OUT)/terms_own.o \
     $(if $(wildcard server/web/assets.h),$(OUT)/assets.o)
 	$(archive)
@@ -188,6 +189,9 @@ $(extract_a): $(call object,$(filter-out indexer/extract/main.c,$(extract_c)))
 
 $(msearch): $(call object,server/cli/main.c) $(server_a) $(indexer_a)
 	$(LINK) $^ -o $@ $(LIBS_msearch)
+
+$(server): $(call object,server/cli/main_serve.c) $(server_a) $(indexer_a)
+	$(LINK) $^ -o $@ $(LIBS_serve) $(LIBS_msearch)
 
 $(extractor): $(call object,indexer/extract/main.c) $(extract_a) $(indexer_a)
 	$(LINK) $^ -o $@ $(LIBS_extract) $(LIBS_msearch)
@@ -211,6 +215,7 @@ serve: programs
 # --- tests ---------------------------------------------------------------------------
 
 support_a := $(OUT)/libsupport.a
+LIBS_all = $(LIBS_extract) $(LIBS_serve) $(LIBS_msearch)
 libraries := $(server_a) $(extract_a) $(indexer_a)
 
 $(support_a): $(call object,$(support_c))
@@ -226,7 +231,7 @@ quality_programs := $(call program,$(quality_c))
 $(call object,$(support_c) $(tests_c) $(tsan_c)): | $(stamp_test)
 
 $(test_programs) $(tsan_programs): %: %.o $(support_a) $(libraries)
-	$(LINK) $^ -o $@ -lcmocka $(LIBS_extract) $(LIBS_msearch)
+	$(LINK) $^ -o $@ -lcmocka $(LIBS_all)
 
 ifeq ($(MODE),fuzz)
 fuzz_main := -fsanitize=fuzzer
@@ -237,10 +242,10 @@ endif
 
 $(fuzz_programs): %: %.o $(support_a) $(libraries)
 	$(LINK) $(filter-out $(fuzz_main),$^) $(fuzz_main) -o $@ \
-	    $(LIBS_extract) $(LIBS_msearch)
+	    $(LIBS_all)
 
 $(bench_programs) $(quality_programs): %: %.o $(support_a) $(libraries)
-	$(LINK) $^ -o $@ $(LIBS_extract) $(LIBS_msearch)
+	$(LINK) $^ -o $@ $(LIBS_all)
 
 .PHONY: programs tests-built tsan-built fuzz-built bench-built quality-built objects \
     analyzed
@@ -318,7 +323,7 @@ install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/msearch \
 	    $(DESTDIR)$(PREFIX)/share/doc/msearch
 	install -m 755 $(msearch) $(DESTDIR)$(PREFIX)/bin/
-	install -m 755 $(extractor) $(DESTDIR)$(PREFIX)/libexec/msearch/
+	install -m 755 $(server) $(extractor) $(DESTDIR)$(PREFIX)/libexec/msearch/
 	install -m 644 LICENSE $(wildcard README.md CHANGELOG.md indexer/FORMAT.md \
 	    server/API.md) $(DESTDIR)$(PREFIX)/share/doc/msearch/
 
@@ -326,7 +331,7 @@ clean:
 	rm -rf $(BUILD)
 
 help:
-	@echo 'make            msearch and msearch-extract in build/release'
+	@echo 'make            msearch, msearch-serve and msearch-extract in build/release'
 	@echo 'make demo       index the sample archive and ask three questions'
 	@echo 'make serve      the same index in the browser, http://$(LISTEN)/'
 	@echo 'make install    into PREFIX=$(PREFIX), under DESTDIR'

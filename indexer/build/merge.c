@@ -16,10 +16,9 @@
 #include "build/merge_forms.h"
 #include "build/merge_map.h"
 #include "segment/dict_read.h"
+#include "segment/postings_bulk.h"
 #include "segment/postings_read.h"
 #include "segment/segment_write.h"
-
-#define NO_BUDGET (SIZE_MAX / 2) /* one article's places: the input bounds them */
 
 struct source {
     const struct segment *segment;
@@ -37,9 +36,7 @@ struct merge {
     size_t group_count;
     struct merge_forms forms;
     struct postings_reader reader;
-    struct arena places;
-    uint32_t *place_forms;
-    size_t place_form_capacity;
+    struct postings_bulk bulk; /* the block at hand */
     struct segment_writer *writer;
 };
 
@@ -145,42 +142,54 @@ static enum status put_forms(struct merge *merge, struct source *source,
     return status == ST_END ? ST_OK : status;
 }
 
-/* The places of the reader's article. */
-static enum status read_places(struct merge *merge, struct places *places,
-                               struct error *err)
+/* The next block of a source's list, its articles in numbers of the result, deleted ones
+ * left out; maybe all of them. */
+static enum status read_block(struct merge *merge, const struct source *source,
+                              uint32_t block, struct error *err)
 {
-    arena_reset(&merge->places);
-    return places_get(&merge->reader, &merge->places, places, err);
+    struct postings_bulk *bulk = &merge->bulk;
+    enum status status = postings_bulk_read(bulk, &merge->reader, block, err);
+
+    if (status != ST_OK)
+        return status;
+    if (!source->map.deleted) {
+        for (uint32_t i = 0; i < bulk->count; i++)
+            bulk->docs[i] += source->map.first;
+        return ST_OK;
+    }
+    for (uint32_t i = 0; i < bulk->count; i++)
+        bulk->docs[i] = merge_map_get(&source->map, bulk->docs[i]);
+    postings_bulk_drop(bulk);
+    return ST_OK;
 }
 
-static enum status reader_status(const struct merge *merge, struct error *err)
+static uint32_t open_postings(struct merge *merge, const struct source *source)
 {
-    const struct postings_reader *reader = &merge->reader;
-
-    if (reader->status == ST_OK)
-        return ST_OK;
-    return fail(err, reader->status, "%s", reader->error.text);
+    postings_open(&merge->reader, source->segment, &source->cursor.info);
+    return postings_block_count(&merge->reader);
 }
 
 /* What the forms of a source with deletions count in its live articles. */
 static enum status count_forms(struct merge *merge, struct source *source,
                                struct error *err)
 {
+    const struct place_numbers *forms = &merge->bulk.parts[PLACE_FORMS];
+    uint32_t blocks = open_postings(merge, source);
     enum status status = ST_OK;
 
-    postings_open(&merge->reader, source->segment, &source->cursor.info);
-    while (status == ST_OK && postings_next(&merge->reader) != DOC_END) {
-        struct places places;
-
-        if (merge_map_get(&source->map, merge->reader.doc) == DOC_END)
-            continue;
-        status = read_places(merge, &places, err);
-        for (size_t i = 0; status == ST_OK && i < places.count; i++)
-            merge_forms_count(&merge->forms,
-                              source->form_base + (places.forms ? places.forms[i] : 0),
-                              1);
+    for (uint32_t block = 0; status == ST_OK && block < blocks; block++) {
+        status = read_block(merge, source, block, err);
+        if (status != ST_OK)
+            break;
+        if (source->cursor.info.form_count > 1)
+            for (size_t i = 0; i < forms->count; i++)
+                merge_forms_count(&merge->forms, source->form_base + forms->values[i],
+                                  1);
+        else
+            for (uint32_t i = 0; i < merge->bulk.count; i++)
+                merge_forms_count(&merge->forms, source->form_base, merge->bulk.tf[i]);
     }
-    return status == ST_OK ? reader_status(merge, err) : status;
+    return status;
 }
 
 static enum status gather_forms(struct merge *merge, struct error *err)
@@ -200,59 +209,41 @@ static enum status gather_forms(struct merge *merge, struct error *err)
     return status;
 }
 
-/* The forms of an article's places in new ordinals; NULL when there is one form only.
- */
-static enum status renumber_forms(struct merge *merge, const struct source *source,
-                                  const struct places *places, const uint32_t **out,
-                                  struct error *err)
+/* The forms of the block in new ordinals. */
+static bool renumber_forms(struct merge *merge, const struct source *source)
 {
-    uint32_t *forms;
+    struct place_numbers *forms = &merge->bulk.parts[PLACE_FORMS];
+    const struct merge_forms *numbers = &merge->forms;
 
-    *out = NULL;
-    if (merge->forms.form_count == 1)
-        return ST_OK;
-    forms = memory_grow(merge->place_forms, &merge->place_form_capacity, places->count,
-                        sizeof *forms);
-    if (!forms)
-        return no_memory(err);
-    merge->place_forms = forms;
-    for (size_t i = 0; i < places->count; i++)
-        forms[i] = merge_forms_ordinal(
-            &merge->forms, source->form_base + (places->forms ? places->forms[i] : 0));
-    *out = forms;
-    return ST_OK;
-}
-
-static enum status copy_posting(struct merge *merge, const struct source *source,
-                                struct error *err)
-{
-    struct posting posting = {.doc = merge_map_get(&source->map, merge->reader.doc)};
-    struct places places;
-    enum status status;
-
-    if (posting.doc == DOC_END)
-        return ST_OK;
-    status = read_places(merge, &places, err);
-    if (status == ST_OK)
-        status = renumber_forms(merge, source, &places, &posting.forms, err);
-    if (status != ST_OK)
-        return status;
-    postings_freqs(&merge->reader, posting.tf);
-    posting.places = places.places;
-    if (merge->reader.status == ST_OK)
-        segment_writer_add_posting(merge->writer, &posting);
-    return ST_OK;
+    if (numbers->form_count == 1)
+        return true;
+    if (source->cursor.info.form_count == 1)
+        return postings_bulk_one_form(&merge->bulk,
+                                      merge_forms_ordinal(numbers, source->form_base));
+    for (size_t i = 0; i < forms->count; i++)
+        forms->values[i] =
+            merge_forms_ordinal(numbers, source->form_base + forms->values[i]);
+    return true;
 }
 
 static enum status copy_postings(struct merge *merge, const struct source *source,
                                  struct error *err)
 {
+    uint32_t blocks = open_postings(merge, source);
     enum status status = ST_OK;
 
-    postings_open(&merge->reader, source->segment, &source->cursor.info);
-    while (status == ST_OK && postings_next(&merge->reader) != DOC_END)
-        status = copy_posting(merge, source, err);
-    return status == ST_OK ? reader_status(merge, err) : status;
+    for (uint32_t block = 0; status == ST_OK && block < blocks; block++) {
+        struct posting_run run;
+
+        status = read_block(merge, source, block, err);
+        if (status != ST_OK || merge->bulk.count == 0)
+            continue;
+        if (!renumber_forms(merge, source))
+            return no_memory(err);
+        run = postings_bulk_run(&merge->bulk);
+        segment_writer_add_run(merge->writer, &run);
+    }
+    return status;
 }
 
 /* The term of the group: unless none of its articles is live, into the segment. */
@@ -308,7 +299,6 @@ static enum status merge_init(struct merge *merge, const struct merge_source *so
     doc_id first = 0;
 
     merge_forms_init(&merge->forms);
-    arena_init(&merge->places, NO_BUDGET);
     merge->sources = memory_zeroed(count, sizeof *merge->sources);
     if (!merge->sources)
         return fail(err, ST_NOMEM, "no memory to merge %zu segments", count);
@@ -332,8 +322,7 @@ static void merge_release(struct merge *merge)
         merge_map_release(&merge->sources[i].map);
     memory_free(merge->sources);
     merge_forms_release(&merge->forms);
-    arena_release(&merge->places);
-    memory_free(merge->place_forms);
+    postings_bulk_release(&merge->bulk);
     memory_free(merge);
 }
 

@@ -24,15 +24,16 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/program.h"
 #include "ingest/frame.h"
 
-enum { READ_BYTES = 65536, PATH_BYTES = 4096 };
+enum { READ_BYTES = 65536 };
 #define WALL_US_DEFAULT ((uint64_t)20 * 1000 * 1000)
 
 extern char **environ;
 
 struct child {
-    char path[PATH_BYTES];
+    char path[PROGRAM_PATH_BYTES];
     uint64_t wall_us;
     size_t answer_bytes;
     pid_t pid; /* 0: not running */
@@ -47,36 +48,16 @@ struct child {
 
 /* --- Start and end ----------------------------------------------------------- */
 
-/* `tail` behind the folder of the running program, when such a program exists. */
-static bool path_beside(char path[PATH_BYTES], const char *tail)
-{
-    size_t tail_len = strlen(tail) + 1;
-    ssize_t len = readlink("/proc/self/exe", path, PATH_BYTES - 1 - tail_len);
-    if (len <= 0)
-        return false;
-    while (len > 0 && path[len - 1] != '/')
-        len--;
-    memcpy(path + len, tail, tail_len);
-    return access(path, X_OK) == 0;
-}
-
-/* Beside this program, as both are built, or where `make install` puts it. */
-static bool find_program(char path[PATH_BYTES])
-{
-    return path_beside(path, "msearch-extract") ||
-           path_beside(path, "../libexec/msearch/msearch-extract");
-}
-
 static enum status set_path(struct child *child, const char *path, struct error *err)
 {
     if (!path)
-        return find_program(child->path)
+        return program_find(child->path, "msearch-extract")
                    ? ST_OK
                    : fail(err, ST_NOT_FOUND,
                           "msearch-extract is neither beside msearch "
                           "nor in ../libexec/msearch");
     size_t len = strlen(path);
-    if (len >= PATH_BYTES)
+    if (len >= PROGRAM_PATH_BYTES)
         return fail(err, ST_ARGUMENT, "msearch-extract: the path is too long");
     memcpy(child->path, path, len + 1);
     return ST_OK;

@@ -61,6 +61,12 @@ MUST_USE bool place_bits_sums(struct place_bits *in, uint32_t skip, uint32_t cou
  * many, UINT32_MAX when place_bits_sums would fail, as far as it is read. */
 uint32_t place_bits_join(struct place_bits *in, uint32_t skip, uint32_t count,
                          uint32_t pos, uint32_t *starts, uint32_t start_count);
+/* The first `count` numbers, wherever `in` stands, to an array with room for
+ * PLACE_ALL_ROOM more, which may be written. False when there are not so many, or one is
+ * not below 2^28. *any: all of them ORed together. */
+enum { PLACE_ALL_ROOM = 16 };
+MUST_USE bool place_bits_all(const struct place_bits *in, uint32_t count, uint32_t *out,
+                             uint32_t *any);
 /* Only zeros are behind number `count`, less than a byte of them in each string. */
 bool place_bits_filled(const struct place_bits *in, uint32_t count);
 

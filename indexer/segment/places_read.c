@@ -83,20 +83,22 @@ static bool count_bodies(struct postings_reader *r)
     return true;
 }
 
+bool places_open_parts(struct postings_reader *r)
+{
+    struct span block = block_places(r);
+    struct wire_reader in = wire_open(block);
+
+    if (block.data && open_parts(r, &in))
+        return true;
+    postings_broken(r, "places: rule W1: parts of a block");
+    return false;
+}
+
 bool places_open_block(struct postings_reader *r)
 {
-    struct wire_reader in;
-    struct span block;
-
     if (r->place_block == r->block)
         return true;
-    block = block_places(r);
-    in = wire_open(block);
-    if (!block.data || !open_parts(r, &in)) {
-        postings_broken(r, "places: rule W1: parts of a block");
-        return false;
-    }
-    if (!count_bodies(r))
+    if (!places_open_parts(r) || !count_bodies(r))
         return false;
     r->place_block = r->block;
     return true;

@@ -42,19 +42,22 @@ void places_begin(struct place_block *block, bool with_forms)
 }
 
 /* Room for `count` more, added at once; NULL keeps the failure. */
-static uint32_t *grow(struct place_block *block, enum place_part at, uint32_t count)
+static uint32_t *grow(struct place_block *block, enum place_part at, size_t count)
 {
     struct place_numbers *part = &block->parts[at];
-    uint32_t *values =
-        memory_grow(part->values, &part->capacity, part->count + count, sizeof *values);
 
-    if (!values) {
-        block->status = ST_NOMEM;
-        return NULL;
+    if (part->count + count > part->capacity) {
+        uint32_t *values = memory_grow(part->values, &part->capacity,
+                                       part->count + count, sizeof *values);
+
+        if (!values) {
+            block->status = ST_NOMEM;
+            return NULL;
+        }
+        part->values = values;
     }
-    part->values = values;
     part->count += count;
-    return values + part->count - count;
+    return part->values + part->count - count;
 }
 
 /* What the dictionary would hold: the first few of all. */
@@ -95,6 +98,51 @@ void places_add(struct place_block *block, const struct posting *posting)
         }
         place += count;
     }
+}
+
+/* The first of the run as keep_first has them. */
+static void keep_first_run(struct place_block *block, const struct posting_run *run)
+{
+    const uint32_t *body = run->places[PLACE_BODY];
+    const uint32_t *beside = run->places[PLACE_BESIDE];
+    const uint32_t *forms = block->with_forms ? run->places[PLACE_FORMS] : NULL;
+    const uint32_t *field_tf = run->field_tf;
+
+    for (uint32_t i = 0; i < run->count && block->value_count < INLINE_PLACES; i++) {
+        uint32_t in_fields = 0, in_body;
+
+        for (uint32_t mask = run->masks ? run->masks[i] : 0; mask != 0;
+             mask &= mask - 1)
+            in_fields += *field_tf++;
+        in_body = run->tf[i] - in_fields;
+        keep_first(block, body, forms, in_body);
+        keep_first(block, beside, forms ? forms + in_body : NULL, in_fields);
+        body += in_body;
+        if (in_fields > 0)
+            beside += in_fields;
+        if (forms)
+            forms += run->tf[i];
+    }
+}
+
+static void add_numbers(struct place_block *block, enum place_part at,
+                        const uint32_t *numbers, uint64_t count)
+{
+    uint32_t *values = count > 0 ? grow(block, at, (size_t)count) : NULL;
+
+    if (values)
+        memcpy(values, numbers, (size_t)count * sizeof *values);
+}
+
+void places_add_run(struct place_block *block, const struct posting_run *run,
+                    uint64_t body, uint64_t beside)
+{
+    if (block->value_count < INLINE_PLACES)
+        keep_first_run(block, run);
+    add_numbers(block, PLACE_BODY, run->places[PLACE_BODY], body);
+    add_numbers(block, PLACE_BESIDE, run->places[PLACE_BESIDE], beside);
+    if (block->with_forms)
+        add_numbers(block, PLACE_FORMS, run->places[PLACE_FORMS], body + beside);
 }
 
 /* The part's head and bytes; `last`: what follows is the block's end. */

@@ -37,6 +37,9 @@ void places_init(struct place_block *block);
 void places_release(struct place_block *block);
 void places_begin(struct place_block *block, bool with_forms);
 void places_add(struct place_block *block, const struct posting *posting);
+/* `body` and `beside`: how many numbers the run has there. */
+void places_add_run(struct place_block *block, const struct posting_run *run,
+                    uint64_t body, uint64_t beside);
 /* End the block: `bytes` holds it until the next flush. */
 enum status places_flush(struct place_block *block);
 /* The term's places as the dictionary holds them. */

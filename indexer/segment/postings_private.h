@@ -47,7 +47,9 @@ void postings_broken(struct postings_reader *r, const char *rule); /* sticky */
 /* The bound of the loaded block, counted out. */
 void postings_count_bound(struct postings_reader *r, struct block_bound *bound);
 
-/* In places_read.c: the parts of the loaded block; whether its places use them up. */
+/* In places_read.c: the parts of the loaded block, alone or with what of each posting is in
+ * the body; whether its places use them up. */
+bool places_open_parts(struct postings_reader *r);
 bool places_open_block(struct postings_reader *r);
 bool places_filled(const struct postings_reader *r);
 

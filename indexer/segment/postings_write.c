@@ -251,6 +251,80 @@ void postings_writer_add(struct postings_writer *writer, const struct posting *p
     writer->total_freq += tf;
 }
 
+static uint64_t sum_of(const uint32_t *numbers, size_t count)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += numbers[i];
+    return sum;
+}
+
+/* Masks and frequencies beside the bodies; returns the sum of those. */
+static uint64_t add_run_fields(struct postings_writer *writer,
+                               const struct posting_run *run, size_t *field_count)
+{
+    uint32_t *field_tf;
+    size_t count = 0;
+
+    *field_count = 0;
+    if (!run->masks) {
+        memset(writer->masks + writer->count, 0, run->count * sizeof *writer->masks);
+        return 0;
+    }
+    for (unsigned i = 0; i < run->count; i++)
+        for (uint32_t mask = run->masks[i]; mask != 0; mask &= mask - 1)
+            count++;
+    memcpy(writer->masks + writer->count, run->masks,
+           run->count * sizeof *writer->masks);
+    field_tf = count > 0 ? grow_field_tf(writer, count) : NULL;
+    if (!field_tf)
+        return 0;
+    memcpy(field_tf, run->field_tf, count * sizeof *field_tf);
+    *field_count = count;
+    return sum_of(run->field_tf, count);
+}
+
+/* The run's postings find room in the open block; `run` becomes what is behind them. */
+static void add_part(struct postings_writer *writer, struct posting_run *run)
+{
+    uint64_t tf = sum_of(run->tf, run->count), beside;
+    size_t fields;
+
+    memcpy(writer->docs + writer->count, run->docs, run->count * sizeof *run->docs);
+    memcpy(writer->tf + writer->count, run->tf, run->count * sizeof *run->tf);
+    beside = add_run_fields(writer, run, &fields);
+    places_add_run(&writer->open_places, run, tf - beside, beside);
+    writer->count += run->count;
+    writer->doc_freq += run->count;
+    writer->total_freq += tf;
+    run->docs += run->count;
+    run->tf += run->count;
+    run->masks = run->masks ? run->masks + run->count : NULL;
+    run->field_tf = run->masks ? run->field_tf + fields : NULL;
+    run->places[PLACE_BODY] += tf - beside;
+    run->places[PLACE_BESIDE] += run->masks ? beside : 0;
+    run->places[PLACE_FORMS] += writer->open_places.with_forms ? tf : 0;
+}
+
+void postings_writer_add_run(struct postings_writer *writer,
+                             const struct posting_run *run)
+{
+    struct posting_run rest = *run;
+    uint32_t left = run->count;
+
+    while (writer->status == ST_OK && left > 0) {
+        if (writer->count == POSTINGS_BLOCK)
+            flush_block(writer, true);
+        rest.count = POSTINGS_BLOCK - writer->count;
+        rest.count = rest.count < left ? rest.count : left;
+        left -= rest.count;
+        assert(rest.docs[rest.count - 1] < writer->lengths[0].len);
+        assert(writer->count == 0 || rest.docs[0] > writer->docs[writer->count - 1]);
+        add_part(writer, &rest);
+    }
+}
+
 /* All of a rare term, for the dictionary. */
 static void put_rare(struct postings_writer *writer)
 {

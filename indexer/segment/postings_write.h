@@ -62,6 +62,8 @@ void postings_writer_close(struct postings_writer *writer); /* zeroed: no-op */
 void postings_writer_begin(struct postings_writer *writer,
                            const struct dict_entry *entry);
 void postings_writer_add(struct postings_writer *writer, const struct posting *posting);
+void postings_writer_add_run(struct postings_writer *writer,
+                             const struct posting_run *run);
 /* Fills the postings part of `entry`; entry->rare is borrowed until the next begin. */
 void postings_writer_end(struct postings_writer *writer, struct dict_entry *entry);
 

@@ -327,6 +327,13 @@ void segment_writer_add_posting(struct segment_writer *writer,
         postings_writer_add(&writer->postings, posting);
 }
 
+void segment_writer_add_run(struct segment_writer *writer,
+                            const struct posting_run *run)
+{
+    if (writer->error.status == ST_OK)
+        postings_writer_add_run(&writer->postings, run);
+}
+
 void segment_writer_end_term(struct segment_writer *writer)
 {
     if (writer->postings.status != ST_OK)

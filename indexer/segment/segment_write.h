@@ -21,6 +21,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "segment/layout.h"
+#include "segment/place_bits.h"
 
 struct segment;
 struct segment_writer;
@@ -62,6 +63,19 @@ struct posting {
     const uint32_t *forms;    /* for each place the form's ordinal; NULL: all 0 */
 };
 
+/* Postings of the current term as a block keeps them: to be copied in bulk. */
+struct posting_run {
+    uint32_t count;           /* 1 .. POSTINGS_BLOCK */
+    const doc_id *docs;       /* ascending */
+    const uint32_t *tf;       /* occurrences in all fields */
+    const uint32_t *masks;    /* bit f - 1: field f occurs; NULL: all is in bodies */
+    const uint32_t *field_tf; /* occurrences for each bit, posting by posting */
+    /* The first number of a posting's field is a position, the next ones are the gaps
+     * between positions; those in bodies, those beside; and the ordinals of forms, posting by
+     * posting (not read when the term has one form). */
+    const uint32_t *places[PLACE_PARTS];
+};
+
 /* `dir`/<id as 16 hex digits>.seg; spools go to `dir` too. */
 MUST_USE enum status segment_writer_create(struct segment_writer **writer,
                                            const char *dir, uint64_t segment_id,
@@ -79,6 +93,9 @@ void segment_writer_begin_term(struct segment_writer *writer, struct span term,
                                size_t form_count);
 void segment_writer_add_posting(struct segment_writer *writer,
                                 const struct posting *posting);
+/* As add_posting for each of the run. */
+void segment_writer_add_run(struct segment_writer *writer,
+                            const struct posting_run *run);
 void segment_writer_end_term(struct segment_writer *writer);
 uint32_t segment_writer_doc_count(const struct segment_writer *writer);
 /* Writes all sections, syncs, closes, frees the writer in every case; on failure no

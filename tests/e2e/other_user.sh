@@ -8,7 +8,7 @@ other_user_ready() {
     command -v setpriv >/dev/null || return 1
     chmod 755 "$work"
     mkdir -p "$work/bin"
-    cp "$MSEARCH" "$(dirname "$MSEARCH")/msearch-extract" "$work/bin/" 2>/dev/null
+    cp "$MSEARCH" "$MSEARCH-extract" "$MSEARCH-serve" "$work/bin/" 2>/dev/null
     other_msearch=$work/bin/msearch
     as_other "$other_msearch" --version >/dev/null 2>&1
 }

@@ -37,6 +37,27 @@ static void put_back(const uint32_t *values, uint32_t count)
     buf_release(&out);
 }
 
+/* All numbers at once: the variants agree with the numbers one by one. */
+static void take_all(struct place_bits in, uint32_t count)
+{
+    static const enum place_speed speeds[] = {PLACE_PLAIN, PLACE_BMI2, PLACE_AVX512};
+    static uint32_t all[TAKEN_MAX + PLACE_ALL_ROOM], one[TAKEN_MAX];
+    enum place_speed most = in.speed;
+    uint32_t any = 0, seen = 0;
+    bool good;
+
+    in.bit = in.number = 0;
+    in.speed = PLACE_PLAIN;
+    good = place_bits_get(&in, 0, count, one);
+    for (uint32_t i = 0; good && i < count; i++)
+        any |= one[i];
+    for (unsigned i = 0; i < sizeof speeds / sizeof *speeds && speeds[i] <= most; i++) {
+        in.speed = speeds[i];
+        must(good == place_bits_all(&in, count, all, &seen));
+        must(!good || (memcmp(all, one, count * sizeof *one) == 0 && seen == any));
+    }
+}
+
 /* Every other sum: all of them are found. */
 static void join(struct place_bits in, uint32_t skip, uint32_t count,
                  const uint32_t *sums)
@@ -96,10 +117,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(bytes, data + 5, len);
     memset(bytes + len, 0xFF, ROOM);
     for (unsigned level = 0; level < CPU_LEVELS; level++)
-        if (cpu_force((enum cpu_level)level))
-            take(place_bits_open(span_of(bytes, unary),
-                                 span_of(bytes + unary, len - unary), low),
-                 data[1], data[2]);
+        if (cpu_force((enum cpu_level)level)) {
+            struct place_bits in = place_bits_open(
+                span_of(bytes, unary), span_of(bytes + unary, len - unary), low);
+
+            take(in, data[1], data[2]);
+            take_all(in, (uint32_t)(data[1] + data[2]));
+        }
     free(bytes);
     return 0;
 }

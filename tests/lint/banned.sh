@@ -54,8 +54,8 @@ ban 'allocation goes through base/memory.h' \
 ban 'disk calls go through base/file.h' \
     'open|openat|creat|rename|unlink|rmdir|mkdir|fsync|fdatasync|ftruncate|truncate|opendir|readdir|stat|lstat|fstat|fstatat|mmap|munmap|pread|pwrite|fopen|freopen|remove' \
     '^indexer/base/file(_[a-z]+)?\.c$|^indexer/extract/|_make\.c$'
-ban 'where the program lies is asked in ingest/child.c' 'access|faccessat|readlink|readlinkat|realpath' \
-    '^indexer/ingest/child\.c$'
+ban 'where the program lies is asked in base/program.c' 'access|faccessat|readlink|readlinkat|realpath' \
+    '^indexer/base/program\.c$'
 header microhttpd.h '^server/web/http.*\.[ch]$'
 header libstemmer.h '^indexer/text/stem_ru\.c$'
 header zlib.h '^indexer/base/hash\.c$|^indexer/segment/store_.*\.c$|^indexer/ingest/gunzip\.c$'

@@ -73,10 +73,31 @@ static void compare_taken(const struct place_bits *start, const uint32_t *values
     }
 }
 
+/* All at once, at every level. */
+static void compare_all(const struct place_bits *start, const uint32_t *values,
+                        uint32_t count)
+{
+    static uint32_t got[NUMBERS + PLACE_ALL_ROOM];
+    uint32_t any = 0, seen;
+
+    for (uint32_t i = 0; i < count; i++)
+        any |= values[i];
+    for (unsigned level = 0; level < CPU_LEVELS; level++) {
+        struct place_bits in;
+
+        if (!open_at(level, start, &in))
+            continue;
+        assert_true(place_bits_all(&in, count, got, &seen));
+        assert_int_equal(seen, any);
+        assert_memory_equal(got, values, count * sizeof *got);
+    }
+}
+
 /* Every stretch of them, by all variants, with and without sums. */
 static void compare_numbers(const struct place_bits *start, const uint32_t *values,
                             size_t count)
 {
+    compare_all(start, values, (uint32_t)count);
     for (size_t from = 0; from <= count; from += from / 8 + 1) {
         uint32_t skip = (uint32_t)from, take = (uint32_t)(count - from);
 
@@ -101,6 +122,19 @@ static struct place_bits put_numbers(struct buf *out, const uint32_t *values,
                            span_of(out->data + unary, len - unary), low);
 }
 
+static void refuse_more(const struct place_bits *start, uint32_t count)
+{
+    static uint32_t got[NUMBERS + 1 + PLACE_ALL_ROOM];
+    uint32_t seen;
+
+    for (unsigned level = 0; level < CPU_LEVELS; level++) {
+        struct place_bits in;
+
+        if (open_at(level, start, &in))
+            assert_false(place_bits_all(&in, count + 1, got, &seen));
+    }
+}
+
 static void test_numbers(void **state)
 {
     static uint32_t values[NUMBERS];
@@ -120,6 +154,7 @@ static void test_numbers(void **state)
         if (count > 0)
             assert_false(place_bits_filled(&in, (uint32_t)count - 1));
         compare_numbers(&in, values, count);
+        refuse_more(&in, (uint32_t)count);
     }
     buf_release(&out);
 }
