@@ -192,11 +192,58 @@ static enum status count_forms(struct merge *merge, struct source *source,
     return status;
 }
 
+/* Whether the term is its only form in all sources: most terms of names and numbers, and
+ * all of the plain analyzer. */
+static bool is_own_form(const struct merge *merge)
+{
+    for (size_t i = 0; i < merge->group_count; i++) {
+        const struct term_info *info = &merge->sources[merge->group[i]].cursor.info;
+
+        if (info->form_count != 1 || info->form.len != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Whether one of the term's articles in the source is live. */
+static enum status find_live(struct merge *merge, const struct source *source,
+                             bool *found, struct error *err)
+{
+    struct postings_reader *reader = &merge->reader;
+
+    *found = !source->map.deleted;
+    if (*found)
+        return ST_OK;
+    (void)open_postings(merge, source);
+    while (!*found && postings_next(reader) != DOC_END)
+        *found = merge_map_get(&source->map, reader->doc) != DOC_END;
+    return reader->status == ST_OK
+               ? ST_OK
+               : fail(err, reader->status, "%s", reader->error.text);
+}
+
+static enum status take_own_form(struct merge *merge, struct error *err)
+{
+    enum status status = ST_OK;
+    bool found = false;
+
+    for (size_t i = 0; status == ST_OK && !found && i < merge->group_count; i++)
+        status = find_live(merge, &merge->sources[merge->group[i]], &found, err);
+    for (size_t i = 0; i < merge->group_count; i++)
+        merge->sources[merge->group[i]].form_base = 0;
+    if (status == ST_OK && found &&
+        !merge_forms_only(&merge->forms, merge->sources[merge->group[0]].cursor.term))
+        status = no_memory(err);
+    return status;
+}
+
 static enum status gather_forms(struct merge *merge, struct error *err)
 {
     enum status status = ST_OK;
 
     merge_forms_reset(&merge->forms);
+    if (is_own_form(merge))
+        return take_own_form(merge, err);
     for (size_t i = 0; status == ST_OK && i < merge->group_count; i++) {
         struct source *source = &merge->sources[merge->group[i]];
 
@@ -204,7 +251,7 @@ static enum status gather_forms(struct merge *merge, struct error *err)
         if (status == ST_OK && source->map.deleted)
             status = count_forms(merge, source, err);
     }
-    if (status == ST_OK && !merge_forms_number(&merge->forms))
+    if (status == ST_OK && !merge_forms_number(&merge->forms, merge->group_count == 1))
         status = no_memory(err);
     return status;
 }

@@ -73,6 +73,18 @@ static bool room_to_number(struct merge_forms *forms)
     return counts != NULL;
 }
 
+bool merge_forms_only(struct merge_forms *forms, struct span form)
+{
+    forms->put_count = 1;
+    if (!room_to_number(forms))
+        return false;
+    forms->ordinals[0] = 0;
+    forms->forms[0] = form;
+    forms->counts[0] = 1; /* of the first form nobody asks */
+    forms->form_count = 1;
+    return true;
+}
+
 /* Equal neighbours become the first of them; ordinals[number put] = the number under
  * which it was united, kept in ranks[].from. Returns how many are left. */
 static size_t unite(struct merge_forms *forms)
@@ -111,16 +123,28 @@ static void renumber(struct merge_forms *forms, size_t united)
     forms->form_count = live;
 }
 
-bool merge_forms_number(struct merge_forms *forms)
+/* As one source without deletions puts them. */
+static bool in_order(const struct form_rank *ranks, size_t count)
 {
-    size_t united;
+    for (size_t i = 1; i < count; i++)
+        if (ranks[i - 1].count < ranks[i].count ||
+            (ranks[i - 1].count == ranks[i].count &&
+             span_compare(ranks[i - 1].form, ranks[i].form) >= 0))
+            return false;
+    return true;
+}
+
+bool merge_forms_number(struct merge_forms *forms, bool distinct)
+{
+    size_t united = forms->put_count;
+    bool sorted = distinct && in_order(forms->ranks, united);
 
     if (!room_to_number(forms))
         return false;
-    if (forms->put_count > 1)
-        ranks_sort_by_form(forms->ranks, forms->put_count);
+    if (united > 1 && !sorted)
+        ranks_sort_by_form(forms->ranks, united);
     united = unite(forms);
-    if (united > 1)
+    if (united > 1 && !sorted)
         ranks_sort_by_count(forms->ranks, united);
     renumber(forms, united);
     return true;

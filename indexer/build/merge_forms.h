@@ -44,8 +44,11 @@ static inline void merge_forms_count(struct merge_forms *forms, size_t at,
 
     *count = *count > UINT32_MAX - more ? UINT32_MAX : *count + more;
 }
-/* Unite equal forms, drop those that do not occur, sort by frequency. */
-MUST_USE bool merge_forms_number(struct merge_forms *forms);
+/* The one form that all sources have, borrowed; in place of put and number. */
+MUST_USE bool merge_forms_only(struct merge_forms *forms, struct span form);
+/* Unite equal forms, drop those that do not occur, sort by frequency. `distinct`: they
+ * are of one source, none equal to another. */
+MUST_USE bool merge_forms_number(struct merge_forms *forms, bool distinct);
 static inline uint32_t merge_forms_ordinal(const struct merge_forms *forms, size_t at)
 {
     return forms->ordinals[at];

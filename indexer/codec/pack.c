@@ -40,6 +40,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/cpu.h"
+#include "codec/bits_put.h"
 #include "codec/kernels.h"
 #include "codec/pack_form.h"
 
@@ -49,19 +51,28 @@ static size_t varint_bytes(uint32_t value)
     return width == 0 ? 1 : (width + 6) / 7;
 }
 
-/* How many numbers need each width; returns the largest width. */
-static unsigned count_widths(const uint32_t *values, size_t count, uint16_t widths[33])
+/* The plan is made in loops over all numbers that a compiler takes many at a time, for each
+ * level of machines once. */
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE unsigned top_width(const uint32_t *values, size_t count)
 {
-    memset(widths, 0, 33 * sizeof widths[0]);
+    uint32_t seen = 0;
     for (size_t i = 0; i < count; i++)
-        widths[pack_width(values[i])]++;
-    unsigned top = 32;
-    while (top > 0 && widths[top] == 0)
-        top--;
-    return top;
+        seen |= values[i];
+    return pack_width(seen);
 }
 
-static bool all_equal(const uint32_t *values, size_t count)
+/* How many numbers need more than `bits` (below 32). */
+INLINE uint32_t count_above(const uint32_t *values, size_t count, unsigned bits)
+{
+    uint32_t above = 0, most = ((uint32_t)1 << bits) - 1;
+    for (size_t i = 0; i < count; i++)
+        above += values[i] > most;
+    return above;
+}
+
+INLINE bool all_equal(const uint32_t *values, size_t count)
 {
     uint32_t differ = 0;
     for (size_t i = 1; i < count; i++)
@@ -69,27 +80,28 @@ static bool all_equal(const uint32_t *values, size_t count)
     return differ == 0;
 }
 
-/* Bytes of form 40 + bits. */
-static size_t patched_bytes(const uint16_t widths[33], unsigned top, unsigned bits,
+/* Bytes of form 40 + bits; above[width]: how many numbers need more. */
+INLINE size_t patched_bytes(const uint32_t above[33], unsigned top, unsigned bits,
                             size_t count)
 {
     size_t bytes = 2 + pack_bits_bytes(count, bits);
     for (unsigned width = bits + 1; width <= top; width++)
-        bytes += (size_t)widths[width] * (1 + (width - bits + 6) / 7);
+        bytes +=
+            (size_t)(above[width - 1] - above[width]) * (1 + (width - bits + 6) / 7);
     return bytes;
 }
 
 /* From the largest width down, while the exceptions are few enough. */
-static struct pack_plan plan_patched(const uint16_t widths[33], unsigned top,
-                                     size_t count)
+INLINE struct pack_plan plan_patched(const uint32_t *values, unsigned top, size_t count)
 {
     struct pack_plan best = {0, SIZE_MAX};
-    size_t exceptions = 0;
+    uint32_t above[33];
+    above[top] = 0;
     for (unsigned bits = top; bits-- > 0;) {
-        exceptions += widths[bits + 1];
-        if (exceptions > PACK_EXCEPTIONS)
+        above[bits] = count_above(values, count, bits);
+        if (above[bits] > PACK_EXCEPTIONS)
             break;
-        size_t bytes = patched_bytes(widths, top, bits, count);
+        size_t bytes = patched_bytes(above, top, bits, count);
         if (bytes < best.bytes)
             best = (struct pack_plan){(uint8_t)(PACK_PATCHED + bits), bytes};
     }
@@ -98,7 +110,7 @@ static struct pack_plan plan_patched(const uint16_t widths[33], unsigned top,
 
 /* Zeros in the high parts for `low`, low + 1, low + 2 low bits. They fit 32 bits since no
  * more than two bits of the mean are above the lowest `low`. */
-static void count_zeros(const uint32_t *values, size_t count, unsigned low,
+INLINE void count_zeros(const uint32_t *values, size_t count, unsigned low,
                         uint32_t zeros[3])
 {
     uint32_t a = 0, b = 0, c = 0;
@@ -114,7 +126,7 @@ static void count_zeros(const uint32_t *values, size_t count, unsigned low,
 }
 
 /* Half of the mean is near the best place to split; its neighbours are tried too. */
-static struct pack_plan plan_split(const uint32_t *values, size_t count)
+INLINE struct pack_plan plan_split(const uint32_t *values, size_t count)
 {
     struct pack_plan best = {0, SIZE_MAX / 2};
     uint64_t sum = 0;
@@ -134,11 +146,11 @@ static struct pack_plan plan_split(const uint32_t *values, size_t count)
     return best;
 }
 
-static size_t varints_bytes(const uint16_t widths[33])
+INLINE size_t varints_bytes(const uint32_t *values, size_t count)
 {
-    size_t bytes = 1 + (size_t)widths[0];
-    for (unsigned width = 1; width <= 32; width++)
-        bytes += (size_t)widths[width] * ((width + 6) / 7);
+    size_t bytes = 1 + count;
+    for (unsigned bits = 7; bits < 32; bits += 7)
+        bytes += count_above(values, count, bits);
     return bytes;
 }
 
@@ -157,24 +169,48 @@ static struct pack_plan plan_constant(uint32_t value)
     return (struct pack_plan){PACK_CONSTANT, 1 + varint_bytes(value)};
 }
 
-struct pack_plan pack_plan(const uint32_t *values, size_t count)
+INLINE struct pack_plan plan_any(const uint32_t *values, size_t count)
 {
-    assert(count >= 1 && count <= PACK_BLOCK);
-    uint16_t widths[33];
-    unsigned top = count_widths(values, count, widths);
+    unsigned top = top_width(values, count);
     struct pack_plan packed = {(uint8_t)top, 1 + pack_bits_bytes(count, top)};
     if (all_equal(values, count))
         return smaller(plan_constant(values[0]), packed);
     struct pack_plan best = packed;
-    struct pack_plan patched = plan_patched(widths, top, count);
+    struct pack_plan patched = plan_patched(values, top, count);
     if (patched.bytes <= packed.bytes - packed.bytes / 16)
         best = smaller(packed, patched);
     struct pack_plan split = plan_split(values, count);
     if (split.bytes <= best.bytes - best.bytes / 16)
         best = smaller(best, split);
     if (count < PACK_BLOCK)
-        best = smaller(best, (struct pack_plan){PACK_VARINTS, varints_bytes(widths)});
+        best = smaller(best,
+                       (struct pack_plan){PACK_VARINTS, varints_bytes(values, count)});
     return best;
+}
+
+#if defined(__x86_64__)
+CPU_TARGET_AVX512 static struct pack_plan plan_wide(const uint32_t *values,
+                                                    size_t count)
+{
+    return plan_any(values, count);
+}
+
+CPU_TARGET_AVX2 static struct pack_plan plan_fast(const uint32_t *values, size_t count)
+{
+    return plan_any(values, count);
+}
+#endif
+
+struct pack_plan pack_plan(const uint32_t *values, size_t count)
+{
+    assert(count >= 1 && count <= PACK_BLOCK);
+#if defined(__x86_64__)
+    if (cpu_level() >= CPU_AVX512)
+        return plan_wide(values, count);
+    if (cpu_level() >= CPU_AVX2)
+        return plan_fast(values, count);
+#endif
+    return plan_any(values, count);
 }
 
 static void put_patched(struct buf *out, const uint32_t *values, size_t count,
@@ -198,20 +234,17 @@ static void put_patched(struct buf *out, const uint32_t *values, size_t count,
 static void put_split(struct buf *out, const uint32_t *values, size_t count,
                       unsigned low)
 {
-    size_t zeros = 0, bit = 0;
+    size_t zeros = 0;
     for (size_t i = 0; i < count; i++)
         zeros += values[i] >> low;
     size_t size = (zeros + count + 7) / 8;
     buf_put_byte(out, (uint8_t)size);
     pack_bits_put(out, values, count, low);
-    uint8_t *bytes = buf_grow(out, size);
+    uint8_t *bytes = buf_grow(out, size + BITS_PUT_ROOM);
     if (bytes == NULL)
         return;
-    memset(bytes, 0, size);
-    for (size_t i = 0; i < count; i++, bit++) {
-        bit += values[i] >> low;
-        bytes[bit / 8] |= (uint8_t)(1U << bit % 8);
-    }
+    bits_put_high(bytes, values, count, low);
+    out->len -= BITS_PUT_ROOM;
 }
 
 void pack_encode_planned(struct buf *out, struct pack_plan plan, const uint32_t *values,

@@ -13,6 +13,7 @@
  */
 #include <string.h>
 
+#include "codec/bits_put.h"
 #include "codec/kernels.h"
 #include "codec/pack_form.h"
 
@@ -46,30 +47,15 @@ static void lanes_put(uint32_t *restrict words, const uint32_t *restrict values,
     }
 }
 
-static void stream_put(uint8_t *bytes, const uint32_t *values, size_t count,
-                       unsigned bits)
-{
-    uint64_t pending = 0;
-    unsigned held = 0;
-    for (size_t i = 0; i < count; i++) {
-        pending |= (uint64_t)(values[i] & kernel_mask(bits)) << held;
-        for (held += bits; held >= 8; held -= 8) {
-            *bytes++ = (uint8_t)pending;
-            pending >>= 8;
-        }
-    }
-    if (held > 0)
-        *bytes = (uint8_t)pending;
-}
-
 void pack_bits_put(struct buf *out, const uint32_t *values, size_t count, unsigned bits)
 {
     size_t len = pack_bits_bytes(count, bits);
-    uint8_t *bytes = buf_grow(out, len);
-    if (bytes == NULL || len == 0)
+    uint8_t *bytes = len > 0 ? buf_grow(out, len + BITS_PUT_ROOM) : NULL;
+    if (bytes == NULL)
         return;
+    out->len -= BITS_PUT_ROOM;
     if (count < PACK_BLOCK) {
-        stream_put(bytes, values, count, bits);
+        bits_put_low(bytes, values, count, bits);
         return;
     }
     uint32_t words[WORDS_MAX + LANES] = {0};

@@ -33,21 +33,19 @@ enum { BITSET_WORTH = 8 };
 /* K7. A sum that passed 2^32 shows as a step that does not go up. */
 static bool docs_fit(uint32_t base, const uint32_t *docs, size_t count)
 {
-    bool up = docs[0] >= base && docs[count - 1] != UINT32_MAX;
+    uint32_t down = docs[0] < base || docs[count - 1] == UINT32_MAX;
     for (size_t i = 1; i < count; i++)
-        up = up && docs[i] > docs[i - 1];
-    return up;
+        down |= docs[i] <= docs[i - 1];
+    return down == 0;
 }
 
 static void docs_to_gaps(uint32_t *gaps, uint32_t before, const uint32_t *docs,
                          size_t count)
 {
-    uint32_t next = before + 1;
-    for (size_t i = 0; i < count; i++) {
-        assert(docs[i] >= next && docs[i] < UINT32_MAX);
-        gaps[i] = docs[i] - next;
-        next = docs[i] + 1;
-    }
+    assert(docs_fit(before + 1, docs, count));
+    gaps[0] = docs[0] - (before + 1);
+    for (size_t i = 1; i < count; i++)
+        gaps[i] = docs[i] - docs[i - 1] - 1;
 }
 
 static size_t varint_bytes(uint32_t value)

@@ -126,6 +126,12 @@ void wire_put_u64(struct buf *out, uint64_t value)
 void wire_put_varint(struct buf *out, uint64_t value)
 {
     uint8_t bytes[10];
+
+    if (value < VARINT_MORE && out->status == ST_OK && out->len < out->capacity &&
+        out->len < out->limit) { /* most have one byte */
+        out->data[out->len++] = (uint8_t)value;
+        return;
+    }
     size_t len = 0;
     for (; value >= VARINT_MORE; value >>= 7)
         bytes[len++] = (uint8_t)(value | VARINT_MORE);

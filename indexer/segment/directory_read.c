@@ -4,11 +4,14 @@
  * What they say is not trusted: every range is checked again where it is used.
  */
 #include "codec/kernels.h"
+#include "segment/champions.h"
 #include "segment/postings_private.h"
 
 bool directory_open(struct postings_directory *directory, struct span bytes,
                     uint32_t count)
 {
+    struct span champions;
+    bool cut = champions_cut(&bytes, &champions);
     struct wire_reader in = wire_open(bytes);
     uint64_t groups = ((uint64_t)count + DIRECTORY_GROUP - 1) / DIRECTORY_GROUP;
     unsigned list_bound_len;
@@ -26,7 +29,7 @@ bool directory_open(struct postings_directory *directory, struct span bytes,
     directory->bound_lens = wire_bytes(&in, count).data;
     directory->list_bound = wire_bytes(&in, list_bound_len);
     directory->bounds = wire_bytes(&in, wire_left(&in));
-    return !in.bad &&
+    return cut && !in.bad &&
            (directory->place_len_bytes == 2 || directory->place_len_bytes == 4);
 }
 

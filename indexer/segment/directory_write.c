@@ -2,7 +2,7 @@
  *
  *   | width, list bound's length | last_doc[n] | impact[n] |
  *   | group bases[n / 32] | payload_len[n] | place_len[n] | bound_len[n] |
- *   | bound of the list | bound of block 0, 1, ... |
+ *   | bound of the list | bound of block 0, 1, ... | champions |
  *
  * Lengths are short, offsets long: a block's offset is its group's base plus the
  * lengths of the blocks before it in the group.
@@ -88,6 +88,7 @@ static void put_place_lens(struct directory_rows *rows, struct section_writer *s
 
 uint64_t directory_rows_put(struct directory_rows *rows,
                             const struct bound_builder *list_bound,
+                            struct champions_builder *champions,
                             struct section_writer *section)
 {
     uint64_t before = section->len;
@@ -109,6 +110,9 @@ uint64_t directory_rows_put(struct directory_rows *rows,
     section_put_buf(section, &rows->bound_lens);
     section_put_buf(section, &list);
     section_put_buf(section, &rows->bounds);
+    buf_reset(&list);
+    champions_put(champions, &list);
+    section_put_buf(section, &list);
     if (list.status != ST_OK)
         rows->groups.status = list.status;
     buf_release(&list);

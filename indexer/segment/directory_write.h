@@ -27,6 +27,7 @@ void directory_rows_add(struct directory_rows *rows, const struct directory_row 
 /* Bytes written. */
 uint64_t directory_rows_put(struct directory_rows *rows,
                             const struct bound_builder *list_bound,
+                            struct champions_builder *champions,
                             struct section_writer *section);
 enum status directory_rows_status(const struct directory_rows *rows);
 

@@ -57,3 +57,15 @@ bool impact_covers(uint8_t impact, double weight)
 {
     return 255.0 * share(weight) <= (double)impact;
 }
+
+uint32_t impact_share(double weight, unsigned bits)
+{
+    double all = (double)(UINT32_C(1) << bits), units = 1.0 + all * share(weight);
+
+    return units < all ? (uint32_t)units : UINT32_C(1) << bits;
+}
+
+bool impact_share_covers(uint32_t units, unsigned bits, double weight)
+{
+    return (double)(UINT32_C(1) << bits) * share(weight) <= (double)units;
+}

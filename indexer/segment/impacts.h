@@ -30,6 +30,9 @@ double impact_per_length(enum field field, uint8_t code, double average);
 void impact_scale_init(struct impact_scale *scale, uint64_t doc_count,
                        const uint64_t field_totals[FIELD_COUNT]);
 uint8_t impact_of(double weight);
+/* s in units of 2^-bits, rounded up; bits at most 31. */
+uint32_t impact_share(double weight, unsigned bits);
+bool impact_share_covers(uint32_t share, unsigned bits, double weight);
 /* Rule B6. */
 bool impact_covers(uint8_t impact, double weight);
 

@@ -84,7 +84,7 @@ enum section {
 enum { SECTION_COUNT = 16 };
 
 enum {
-    SEGMENT_VERSION = 2,
+    SEGMENT_VERSION = 3,
     SEGMENT_HEADER_BYTES = 64,
     SEGMENT_FOOTER_BYTES = 364,
     DELETES_HEADER_BYTES = 40,

@@ -3,12 +3,11 @@
  *   number   high << low | low bits
  *   unary    0 0 1 | 1 | 0 1 ...       as many zeros as `high`, then a one, of each
  *   lows     low bits of each
- *
- * Both strings are put together in a word, which is stored when it is full.
  */
 #include "segment/place_bits.h"
 
 #include "base/cpu.h"
+#include "codec/bits_put.h"
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -91,65 +90,18 @@ unsigned place_bits_low(const uint32_t *values, size_t count)
     return low;
 }
 
-static void store_word(uint8_t *to, uint64_t word)
-{
-    for (unsigned i = 0; i < 8; i++)
-        to[i] = (uint8_t)(word >> 8 * i);
-}
-
-enum { SPARE = 8 }; /* a whole word is stored at the end of a string */
-
-static void put_lows(uint8_t *next, const uint32_t *values, size_t count, unsigned low)
-{
-    uint64_t pending = 0;
-    uint32_t mask = ((uint32_t)1 << low) - 1;
-    unsigned bits = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        pending |= (uint64_t)(values[i] & mask) << bits;
-        bits += low;
-        if (bits >= 32) {
-            for (unsigned k = 0; k < 4; k++)
-                next[k] = (uint8_t)(pending >> 8 * k);
-            next += 4;
-            pending >>= 32;
-            bits -= 32;
-        }
-    }
-    store_word(next, pending);
-}
-
-static void put_unary(uint8_t *next, const uint32_t *values, size_t count, unsigned low)
-{
-    uint64_t word = 0, bit = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        bit += values[i] >> low;
-        for (; bit >= 64; bit -= 64) {
-            store_word(next, word);
-            next += 8;
-            word = 0;
-        }
-        word |= (uint64_t)1 << bit;
-        bit++;
-    }
-    if (word != 0)
-        store_word(next, word);
-}
-
 size_t place_bits_put(struct buf *out, const uint32_t *values, size_t count,
                       unsigned low)
 {
     uint64_t sum = sum_shifted(values, count, low).same;
     size_t len = (size_t)((sum + count + 7) / 8);
     size_t low_len = (size_t)(((uint64_t)count * low + 7) / 8);
-    uint8_t *unary = buf_grow(out, len + low_len + SPARE);
+    uint8_t *unary = buf_grow(out, len + low_len + BITS_PUT_ROOM);
 
     if (!unary)
         return 0;
-    put_unary(unary, values, count, low);
-    if (low > 0)
-        put_lows(unary + len, values, count, low);
-    out->len -= SPARE;
+    bits_put_high(unary, values, count, low);
+    bits_put_low(unary + len, values, count, low);
+    out->len -= BITS_PUT_ROOM;
     return len;
 }

@@ -52,6 +52,7 @@ void postings_open(struct postings_reader *r, const struct segment *segment,
     r->extra_clear = 0;
     memset(r->bound.pair_count, 0, sizeof r->bound.pair_count);
     place_arrays(r);
+    r->directory.count = 0;
     if (r->block_count > 1)
         open_directory(r);
 }

@@ -163,6 +163,24 @@ static double bound_bodies(struct postings_writer *writer)
     return bound_weight(bound, writer->scale.per_length[FIELD_BODY]);
 }
 
+/* Most blocks have nothing that comes near. */
+static void find_champions(struct postings_writer *writer, double most)
+{
+    const double *per_length = writer->scale.per_length[FIELD_BODY];
+    const uint8_t *lengths = writer->lengths[FIELD_BODY].data;
+
+    if (most <= champions_least(&writer->champions)) {
+        champions_pass(&writer->champions, most);
+        return;
+    }
+    for (unsigned i = 0; i < writer->count; i++) {
+        const uint32_t tf[FIELD_COUNT] = {writer->tf[i]};
+        double weight = per_length[lengths[writer->docs[i]]] * (double)tf[FIELD_BODY];
+
+        champions_add(&writer->champions, writer->docs[i], tf, weight);
+    }
+}
+
 /* The same of postings that have fields beside the body, too. */
 static double bound_fields(struct postings_writer *writer)
 {
@@ -188,6 +206,7 @@ static double bound_fields(struct postings_writer *writer)
             bound_add(&writer->block_bound, field, tf[field], length);
             weight += writer->scale.per_length[field][length] * (double)tf[field];
         }
+        champions_add(&writer->champions, writer->docs[i], tf, weight);
         most = weight > most ? weight : most;
     }
     return most;
@@ -199,11 +218,15 @@ static void bound_block(struct postings_writer *writer, struct directory_row *ro
     double weight;
 
     bound_begin(&writer->block_bound);
+    if (writer->rows.count == 0) {
+        bound_begin(&writer->list_bound);
+        champions_begin(&writer->champions);
+    }
     weight = writer->field_tf_count > 0 ? bound_fields(writer) : bound_bodies(writer);
+    if (writer->field_tf_count == 0)
+        find_champions(writer, weight);
     row->impact = impact_of(weight);
     bound_finish(&writer->block_bound, &row->bound);
-    if (writer->rows.count == 0)
-        bound_begin(&writer->list_bound);
     bound_join(&writer->list_bound, &writer->block_bound);
 }
 
@@ -370,8 +393,8 @@ void postings_writer_end(struct postings_writer *writer, struct dict_entry *entr
     flush_block(writer, false);
     entry->detailed = writer->detailed;
     if (writer->doc_freq > POSTINGS_BLOCK)
-        entry->directory_bytes =
-            directory_rows_put(&writer->rows, &writer->list_bound, writer->directory);
+        entry->directory_bytes = directory_rows_put(
+            &writer->rows, &writer->list_bound, &writer->champions, writer->directory);
     note(writer, directory_rows_status(&writer->rows));
     entry->postings_bytes = writer->list_bytes;
     entry->places_bytes = writer->place_bytes;

@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "segment/bounds.h"
+#include "segment/champions.h"
 #include "segment/dict_write.h"
 #include "segment/impacts.h"
 #include "segment/layout.h"
@@ -44,6 +45,7 @@ struct postings_writer {
     struct directory_rows rows;
     struct buf block, rare;
     struct bound_builder block_bound, list_bound;
+    struct champions_builder champions;
     struct impact_scale scale;
     uint64_t list_bytes, place_bytes; /* of the term, flushed */
     enum status status;

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "segment/bounds.h"
+#include "segment/champions.h"
 #include "segment/impacts.h"
 #include "segment/lengths.h"
 #include "segment/postings_private.h"
@@ -23,6 +24,8 @@ struct list {
     uint32_t *form_counts;            /* found; NULL: one form */
     uint64_t payload, places, bounds; /* where the next block's must begin */
     double averages[FIELD_COUNT];     /* lengths, of the segment */
+    struct champions champions;       /* of a list of several blocks */
+    unsigned champion;                /* the next one */
     struct bound_builder whole;
 };
 
@@ -101,7 +104,23 @@ static void verify_filled_places(struct list *list)
         report(list, SECTION_PLACES, "places: rule W5: places do not fill their bytes");
 }
 
-/* The greatest weight in the loaded block. */
+/* Rule B7 on a posting: it is the next champion, or the rest covers it. */
+static void verify_champion(struct list *list, doc_id doc,
+                            const uint32_t tf[FIELD_COUNT], double weight)
+{
+    const struct champions *champions = &list->champions;
+    const struct champion *next = &champions->best[list->champion];
+
+    if (list->champion < champions->count && next->doc == doc) {
+        list->champion++;
+        if (memcmp(next->tf, tf, sizeof next->tf) != 0)
+            report(list, SECTION_DIRECTORY, "directory: rule B7: a champion's tf");
+    } else if (!champions_cover(champions, weight)) {
+        report(list, SECTION_DIRECTORY, "directory: rule B7: more than the rest has");
+    }
+}
+
+/* The greatest weight in the loaded block; each posting's is looked at. */
 static double block_weight(struct list *list)
 {
     struct postings_reader *r = list->r;
@@ -120,6 +139,7 @@ static double block_weight(struct list *list)
                           (double)tf[field];
         }
         most = most < weight ? weight : most;
+        verify_champion(list, r->docs[i], tf, weight);
     }
     return most;
 }
@@ -128,9 +148,9 @@ static double block_weight(struct list *list)
 static void verify_impact(struct list *list, uint32_t block)
 {
     struct postings_columns columns = postings_columns(list->r);
+    double weight = block_weight(list);
 
-    if (block < columns.count &&
-        !impact_covers(columns.impacts[block], block_weight(list)))
+    if (block < columns.count && !impact_covers(columns.impacts[block], weight))
         report(list, SECTION_DIRECTORY, "directory: rule B6: an impact too small");
 }
 
@@ -169,6 +189,22 @@ static void verify_list_bound(struct list *list)
         report(list, SECTION_DIRECTORY, "directory: rule B4: not the list's bound");
 }
 
+/* Rule B7 before and after the postings. */
+static void open_champions(struct list *list)
+{
+    const struct term_info *info = &list->r->info;
+
+    if (list->r->block_count > 1 && list->r->status == ST_OK &&
+        !champions_read(&list->champions, list->v->segment, info))
+        report(list, SECTION_DIRECTORY, "directory: rule B7: champions");
+}
+
+static void verify_champions_met(struct list *list)
+{
+    if (list->champion != list->champions.count)
+        report(list, SECTION_DIRECTORY, "directory: rule B7: a champion of no posting");
+}
+
 /* Rule B2 at the end: the blocks fill what the dictionary says. */
 static void verify_filled(struct list *list)
 {
@@ -184,6 +220,7 @@ static void walk(struct list *list)
     struct postings_reader *r = list->r;
     uint32_t block = UINT32_MAX;
 
+    open_champions(list);
     while (postings_next(r) != DOC_END && list->v->status == ST_OK) {
         if (r->block != block) {
             verify_filled_places(list);
@@ -198,6 +235,7 @@ static void walk(struct list *list)
     if (r->block_count > 1 && r->status == ST_OK) {
         verify_filled(list);
         verify_list_bound(list);
+        verify_champions_met(list);
     }
 }
 

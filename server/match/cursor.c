@@ -5,12 +5,21 @@
  */
 #include "match/cursor.h"
 
-void *cursor_take(struct cursor_context *context, size_t count, size_t size)
+static void *taken(struct cursor_context *context, void *block)
 {
-    void *block = arena_zeroed(context->arena, count ? count : 1, size);
     if (!block && context->status == ST_OK)
         context->status = plan_nomem(context->arena, context->err);
     return block;
+}
+
+void *cursor_room(struct cursor_context *context, size_t size)
+{
+    return taken(context, arena_alloc(context->arena, size));
+}
+
+void *cursor_take(struct cursor_context *context, size_t count, size_t size)
+{
+    return taken(context, arena_zeroed(context->arena, count ? count : 1, size));
 }
 
 void cursor_init(struct cursor *c, struct cursor_context *context,

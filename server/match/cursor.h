@@ -131,5 +131,7 @@ struct cursor *cursor_open_or(struct cursor_context *context, struct cursor **ch
                               unsigned count, bool best);
 /* Zeroed, in the context's arena; NULL with the context's status set. */
 void *cursor_take(struct cursor_context *context, size_t count, size_t size);
+/* The same, not zeroed. */
+void *cursor_room(struct cursor_context *context, size_t size);
 
 #endif

@@ -51,7 +51,7 @@ bool lane_open(struct lane *lane, struct cursor_context *context,
         if (!in[t].there)
             continue;
         struct lane_part *part = &lane->parts[lane->count++];
-        part->reader = cursor_take(context, 1, sizeof *part->reader);
+        part->reader = cursor_room(context, sizeof *part->reader);
         if (!part->reader)
             return false;
         postings_open(part->reader, context->segment, &in[t].info);

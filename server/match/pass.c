@@ -18,6 +18,7 @@
  */
 #include "match/pass.h"
 
+#include "match/champion.h"
 #include "match/sweep.h"
 #include "segment/columns_read.h"
 
@@ -188,6 +189,8 @@ static enum status open_walker(struct walker *w, struct pass *pass, uint32_t seg
 /* By windows where the tree is made for it, else by cursors. */
 static enum status walk(struct walker *w, unsigned work)
 {
+    if ((work & PASS_PRUNE) && champion_rank(w))
+        return ST_OK;
     bool swept = !w->pass->options->exhaustive && !(work & PASS_ANY) &&
                  sweep_fits(&w->context, w->pass->root);
     if (swept)

@@ -83,12 +83,23 @@ struct impact_bounds {
 bool impact_bounds_init(struct impact_bounds *bounds, const struct scorer *scorer,
                         float idf, uint64_t doc_count,
                         const uint64_t field_totals[FIELD_COUNT]);
+static inline float impact_steps_bound(const struct impact_bounds *bounds, float steps)
+{
+    float score = bounds->a_step * steps;
+    score = score < bounds->most ? score : bounds->most;
+    return (score + bounds->magic) - bounds->magic + bounds->unit;
+}
 /* >= scorer_score of every posting of a block with this impact; whole units. */
 static inline float impact_bound(const struct impact_bounds *bounds, uint8_t impact)
 {
-    float score = bounds->a_step * (float)impact;
-    score = score < bounds->most ? score : bounds->most;
-    return (score + bounds->magic) - bounds->magic + bounds->unit;
+    return impact_steps_bound(bounds, (float)impact);
+}
+/* The same of a share of the best score there is, share / 2^bits. */
+static inline float impact_share_bound(const struct impact_bounds *bounds,
+                                       uint32_t share, unsigned bits)
+{
+    return impact_steps_bound(bounds,
+                              255.0f * (float)share / (float)(UINT32_C(1) << bits));
 }
 
 #endif

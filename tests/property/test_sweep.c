@@ -14,6 +14,7 @@
 #include "build/writer.h"
 #include "match/search.h"
 #include "query/query_game.h"
+#include "segment/champions.h"
 #include "support/numbers.h"
 #include "support/scratch.h"
 
@@ -53,8 +54,10 @@ static void put_article(struct run *r, struct writer *writer, unsigned number)
     struct paragraph paragraph = {.lang = LANG_KY};
     struct buf body;
     char id[16], title[16];
+    uint64_t most =
+        numbers_below(&r->numbers, 50) ? 12 : 300; /* few of them are long */
     buf_init(&body, 0);
-    for (uint64_t n = 1 + numbers_below(&r->numbers, 12); n > 0; n--)
+    for (uint64_t n = 1 + numbers_below(&r->numbers, most); n > 0; n--)
         buf_print(&body, "w%u ", a_word(r, number));
     snprintf(id, sizeof id, "%u", number);
     snprintf(title, sizeof title, "w%u", a_word(r, number));
@@ -151,19 +154,43 @@ static void compare(struct run *r, const struct search_options *options,
     }
 }
 
-static void check_query(struct run *r)
+static void check(struct run *r, const struct query *query,
+                  struct search_options options)
 {
     struct search_result quick, slow;
     struct error err = ERROR_NONE;
-    arena_reset(&r->arena);
-    struct query query = make_query(r);
-    struct search_options options = make_options(r);
-    must(r, search_run(&quick, r->snapshot, &query, &options, &r->arena, &err) == ST_OK,
+    must(r, search_run(&quick, r->snapshot, query, &options, &r->arena, &err) == ST_OK,
          err.text);
     options.exhaustive = true;
-    must(r, search_run(&slow, r->snapshot, &query, &options, &r->arena, &err) == ST_OK,
+    must(r, search_run(&slow, r->snapshot, query, &options, &r->arena, &err) == ST_OK,
          err.text);
     compare(r, &options, &quick, &slow);
+}
+
+static void check_query(struct run *r)
+{
+    arena_reset(&r->arena);
+    struct query query = make_query(r);
+    check(r, &query, make_options(r));
+}
+
+/* Few hits of one word, as most searches are: its champions may be enough. */
+static void check_words(struct run *r)
+{
+    static const uint32_t limits[] = {1, 3, 10, CHAMPIONS_MAX, CHAMPIONS_MAX + 1};
+    for (unsigned i = 0; i < WORDS * 5; i++) {
+        struct query query;
+        struct error err = ERROR_NONE;
+        arena_reset(&r->arena);
+        snprintf(r->text, sizeof r->text, "w%u", i / 5);
+        must(r,
+             query_game_parse(&query, span_text(r->text), NULL, &r->arena, &err) ==
+                 ST_OK,
+             err.text);
+        check(r, &query,
+              (struct search_options){.limit = limits[i % 5],
+                                      .date_from = i % 3 ? 0 : 20050000});
+    }
 }
 
 int main(int argc, char **argv)
@@ -177,6 +204,7 @@ int main(int argc, char **argv)
     make_archive(&r);
     for (unsigned i = 0; i < QUERIES; i++)
         check_query(&r);
+    check_words(&r);
     snapshot_release(r.snapshot);
     arena_release(&r.arena);
     scratch_remove(&r.scratch);

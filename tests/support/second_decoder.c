@@ -13,6 +13,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "support/second_champions.h"
 #include "support/second_numbers.h"
 
 enum { STORE, PLACES, POSTINGS, DIRECTORY, FORMS, DICT, KEYS, ENDINGS = 8 };
@@ -338,23 +339,6 @@ static void read_block(uint32_t *doc, unsigned n, uint32_t before)
                 tf[which[i]][0] -= tf[which[i]][field] = field_tf[used++] + 1;
 }
 
-/* The parts of a block that are there: in bodies, beside, forms. */
-static void read_parts(struct numbers part[3], const bool there[3])
-{
-    unsigned last = there[2] ? 2 : there[1] ? 1 : 0;
-
-    for (unsigned i = 0; i <= last; i++) {
-        uint64_t head = there[i] ? varint() : 0;
-
-        part[i] = (struct numbers){.unary_len = head >> 5, .low = head & 31};
-        part[i].lows_len = there[i] && i < last ? varint() : 0;
-    }
-    for (unsigned i = 0; i <= last; i++) {
-        part[i].unary = bytes(part[i].unary_len);
-        part[i].lows = bytes(part[i].lows_len);
-    }
-}
-
 static void print_block(const struct term *term, const uint32_t *doc, unsigned n,
                         uint64_t off)
 {
@@ -379,12 +363,16 @@ static void print_block(const struct term *term, const uint32_t *doc, unsigned n
     }
 }
 
-static void print_list(const struct term *term)
+/* `directory`: bytes of it. */
+static void print_list(const struct term *term, uint64_t directory)
 {
     const uint8_t *dir = section[DIRECTORY] + term->directory;
     uint64_t blocks = (term->df + 255) / 256;
     uint32_t before = UINT32_MAX;
 
+    champions.count = champions.met = 0;
+    if (blocks > 1)
+        read_champions(dir, directory);
     for (uint64_t i = 0; i < blocks; i++) {
         uint32_t doc[256];
         unsigned n = i + 1 < blocks ? 256 : (unsigned)(term->df - 256 * i);
@@ -394,9 +382,11 @@ static void print_list(const struct term *term)
         read_block(doc, n, before);
         before = doc[n - 1];
         must(blocks == 1 || before == fixed(dir + 2 + i * 4, 4), "P1");
+        meet_champions(doc, tf, n);
         print_block(term, doc, n,
                     term->places + (blocks > 1 ? block_off(dir, blocks, i, 1) : 0));
     }
+    must(champions.met == champions.count, "B7");
 }
 
 static void read_key(struct term *term, uint32_t number)
@@ -458,7 +448,7 @@ static void print_term(struct term *term, uint32_t number)
         uint64_t directory = term->df > 256 ? varint() : 0;
 
         entry_end = at;
-        print_list(term);
+        print_list(term, directory);
         at = entry_end;
         end = dict_end;
         term->postings += postings;

@@ -246,4 +246,21 @@ static uint64_t block_off(const uint8_t *dir, uint64_t blocks, uint64_t i,
     return off;
 }
 
+/* The parts of a block that are there: in bodies, beside, forms. */
+static void read_parts(struct numbers part[3], const bool there[3])
+{
+    unsigned last = there[2] ? 2 : there[1] ? 1 : 0;
+
+    for (unsigned i = 0; i <= last; i++) {
+        uint64_t head = there[i] ? varint() : 0;
+
+        part[i] = (struct numbers){.unary_len = head >> 5, .low = head & 31};
+        part[i].lows_len = there[i] && i < last ? varint() : 0;
+    }
+    for (unsigned i = 0; i <= last; i++) {
+        part[i].unary = bytes(part[i].unary_len);
+        part[i].lows = bytes(part[i].lows_len);
+    }
+}
+
 #endif

@@ -154,6 +154,7 @@ static const struct rule_case cases[] = {
     {"B4", LONG, SECTION_DIRECTORY, 0},
     {"B5", LONG, SECTION_DIRECTORY, 0},
     {"B6", LONG, SECTION_DIRECTORY, 0},
+    {"B7", LONG, SECTION_DIRECTORY, 0},
     {"W1", SMALL, SECTION_PLACES, 0},
     {"W2", SMALL, SECTION_PLACES, 0},
     {"W3", SMALL, SECTION_PLACES, 0},

@@ -31,7 +31,7 @@ static void forms_are_united_and_ranked(void **state)
         merge_forms_reset(&forms);
         for (size_t i = 0; i < sizeof put / sizeof *put; i++)
             assert_true(merge_forms_put(&forms, span_text(put[i].form), put[i].count));
-        assert_true(merge_forms_number(&forms));
+        assert_true(merge_forms_number(&forms, false));
         assert_int_equal(forms.form_count, 3);
         for (size_t i = 0; i < sizeof put / sizeof *put; i++)
             assert_int_equal(merge_forms_ordinal(&forms, i), ordinals[i]);
@@ -51,7 +51,7 @@ static void counts_do_not_wrap(void **state)
     merge_forms_init(&forms);
     assert_true(merge_forms_put(&forms, span_text("а"), UINT32_MAX - 1));
     assert_true(merge_forms_put(&forms, span_text("а"), 7));
-    assert_true(merge_forms_number(&forms));
+    assert_true(merge_forms_number(&forms, false));
     assert_int_equal(forms.counts[0], UINT32_MAX);
     merge_forms_release(&forms);
 }

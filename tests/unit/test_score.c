@@ -138,11 +138,14 @@ static void test_bounds_hold(void **state)
 }
 
 /* Postings of a segment and the impact that they give their block, as the writer does. */
+enum { SHARE_BITS = 30 };
+
 struct block {
     unsigned count;
     uint32_t tf[24][FIELD_COUNT];
     uint8_t codes[24][FIELD_COUNT];
     uint8_t impact;
+    uint32_t share;
 };
 
 static void random_block(struct numbers *numbers, const struct impact_scale *scale,
@@ -164,6 +167,7 @@ static void random_block(struct numbers *numbers, const struct impact_scale *sca
         most = weight > most ? weight : most;
     }
     block->impact = impact_of(most);
+    block->share = impact_share(most, SHARE_BITS);
 }
 
 /* Of a segment, or of the whole index: the shares of fields differ. Now and then a field
@@ -183,9 +187,13 @@ static void expect_covered(const struct scorer *scorer, float idf,
                            const struct block *block)
 {
     float bound = impact_bound(bounds, block->impact);
-    for (unsigned i = 0; i < block->count; i++)
-        assert_true(bound >= scorer_score(scorer, idf, block->tf[i], block->codes[i],
-                                          (1u << FIELD_COUNT) - 1));
+    float finer = impact_share_bound(bounds, block->share, SHARE_BITS);
+    for (unsigned i = 0; i < block->count; i++) {
+        float score = scorer_score(scorer, idf, block->tf[i], block->codes[i],
+                                   (1u << FIELD_COUNT) - 1);
+        assert_true(bound >= score);
+        assert_true(finer >= score);
+    }
 }
 
 static void test_impacts_cover_every_posting(void **state)
