@@ -14,8 +14,7 @@
 
 #include "segment/layout.h"
 
-enum { CHUNK_LEVELS = 4, CODE_BYTES = 20, SMALL_CODE = 8 };
-enum { NEW_DOC = 1, NEW_FIELD = 2, NEW_FORM = 4, DELTA_SHIFT = 3 };
+enum { CHUNK_LEVELS = 4, SMALL_CODE = 8 };
 
 static const uint16_t chunk_payload[CHUNK_LEVELS] = {12, 60, 252, 1020};
 
@@ -55,7 +54,7 @@ static inline uint8_t *encode(uint8_t *at, const struct chain *chain, uint32_t d
     bool new_form = form != chain->last_form;
     uint32_t delta = PLACE_POS(place) - (new_field ? 0 : PLACE_POS(before));
 
-    at = put_varint(at, delta << DELTA_SHIFT | (uint32_t)new_form << 2 |
+    at = put_varint(at, delta << CHAIN_BITS | (uint32_t)new_form << 2 |
                             (uint32_t)new_field << 1 | (uint32_t)new_doc);
     if (new_doc)
         at = put_varint(at, doc - chain->last_doc);
@@ -100,24 +99,64 @@ static bool put_slowly(struct pool *pool, pool_ref ref, const uint8_t *code, siz
     return true;
 }
 
+static inline void put_code(uint8_t *at, uint64_t code)
+{
+    for (unsigned i = 0; i < SMALL_CODE; i++)
+        at[i] = (uint8_t)(code >> 8 * i);
+}
+
+/* A number below 2^21 as a varint of *len bytes, found without a branch: which length it
+ * is cannot be foretold. */
+static inline uint64_t short_varint(uint32_t value, unsigned *len)
+{
+    uint64_t spread = (value & 0x7f) | (value & 0x3f80) << 1 | (value & 0x1fc000) << 2;
+    unsigned more = (unsigned)(value >= 0x80) + (unsigned)(value >= 0x4000);
+
+    *len = more + 1;
+    return spread | (0x8080 & ((1u << 8 * more) - 1));
+}
+
+/* Any code, in any chunk. */
+static bool append_far(struct pool *pool, pool_ref ref, uint32_t doc, uint32_t place,
+                       uint32_t form)
+{
+    uint8_t code[CHAIN_CODE_BYTES];
+    size_t len = (size_t)(encode(code, pool_at(pool, ref), doc, place, form) - code);
+
+    return put_slowly(pool, ref, code, len);
+}
+
+/* Most codes name a place in the field and a form as before: a number in one piece. */
 bool chain_append(struct pool *pool, pool_ref ref, uint32_t doc, uint32_t place,
                   uint32_t form)
 {
     struct chain *chain = pool_at(pool, ref);
-    uint8_t code[CODE_BYTES];
-    size_t len = (size_t)(encode(code, chain, doc, place, form) - code);
+    uint32_t is_new = (uint32_t)(doc != chain->last_doc) | (chain->occurrences == 0);
+    uint32_t before = is_new ? 0 : chain->last_place;
+    uint32_t gap = is_new ? doc - chain->last_doc : 0;
+    uint32_t delta = (place - before) << CHAIN_BITS | is_new;
+    bool ok = true;
 
-    chain->doc_freq += doc != chain->last_doc || chain->occurrences == 0;
+    if ((place ^ before) >> PLACE_SHIFT == 0 && form == chain->last_form &&
+        (delta | gap) >> 21 == 0 && chain->left >= SMALL_CODE) {
+        unsigned len, gap_len;
+        uint64_t code = short_varint(delta, &len);
+
+        code |= short_varint(gap, &gap_len) << 8 * len;
+        len += gap_len & (0 - is_new);
+        put_code(pool_at(pool, chain->write), code); /* all of it is free */
+        chain->write += len;
+        chain->left = (uint16_t)(chain->left - len);
+    } else {
+        ok = append_far(pool, ref, doc, place, form);
+        chain = pool_at(pool, ref);
+    }
+    chain->doc_freq += is_new;
     chain->occurrences++;
     chain->last_doc = doc;
     chain->last_place = place;
     chain->last_form = form;
-    if (len > SMALL_CODE || chain->left < SMALL_CODE)
-        return put_slowly(pool, ref, code, len);
-    memcpy(pool_at(pool, chain->write), code, SMALL_CODE); /* all of it is free */
-    chain->write += (pool_ref)len;
-    chain->left = (uint16_t)(chain->left - len);
-    return true;
+    return ok;
 }
 
 static void open_chunk(struct chain_reader *reader, pool_ref chunk, uint8_t level)
@@ -158,53 +197,19 @@ static inline uint32_t next_varint(struct chain_reader *reader)
     return value;
 }
 
-static inline uint32_t near_varint(const uint8_t **at)
+void chain_next_far(struct chain_reader *reader)
 {
-    uint32_t byte = *(*at)++, value = byte & 0x7f;
+    uint32_t code = next_varint(reader), before = 0;
 
-    for (unsigned shift = 7; byte >= 0x80; shift += 7) {
-        byte = *(*at)++;
-        value |= (byte & 0x7f) << shift;
-    }
-    return value;
-}
-
-/* The next occurrence, all of which lies in the current chunk. */
-static inline void next_near(struct chain_reader *reader)
-{
-    const uint8_t *at = reader->at;
-    uint32_t code = near_varint(&at), before;
-
-    if (code & NEW_DOC)
-        reader->doc += near_varint(&at);
-    before = code & NEW_DOC ? 0 : reader->place;
-    if (code & NEW_FIELD)
-        before = PLACE(*at++, 0);
-    reader->place = before + (code >> DELTA_SHIFT);
-    if (code & NEW_FORM)
-        reader->form = near_varint(&at);
-    reader->at = at;
-}
-
-bool chain_next(struct chain_reader *reader)
-{
-    uint32_t code, before;
-
-    if (reader->left == 0)
-        return false;
-    reader->left--;
-    if (reader->end - reader->at >= CODE_BYTES) {
-        next_near(reader);
-        return true;
-    }
-    code = next_varint(reader);
-    if (code & NEW_DOC)
+    if (code & CHAIN_NEW_DOC)
         reader->doc += next_varint(reader);
-    before = code & NEW_DOC ? 0 : reader->place;
-    if (code & NEW_FIELD)
+    else
+        before = reader->place;
+    if (code & CHAIN_NEW_FIELD)
         before = PLACE(next_byte(reader), 0);
-    reader->place = before + (code >> DELTA_SHIFT);
-    if (code & NEW_FORM)
+    if (code & CHAIN_NEW_FORM)
         reader->form = next_varint(reader);
-    return true;
+    reader->delta = code >> CHAIN_BITS;
+    reader->bits = code;
+    reader->place = before + reader->delta;
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "build/pool.h"
+#include "segment/layout.h"
 
 /* A term of the batch: this, then its bytes, then its first chunk. */
 struct chain {
@@ -43,8 +44,13 @@ static inline struct span chain_term(const struct pool *pool, pool_ref ref)
 MUST_USE bool chain_append(struct pool *pool, pool_ref ref, uint32_t doc,
                            uint32_t place, uint32_t form);
 
+enum { CHAIN_NEW_DOC = 1, CHAIN_NEW_FIELD = 2, CHAIN_NEW_FORM = 4, CHAIN_BITS = 3 };
+enum { CHAIN_CODE_BYTES = 20 }; /* an occurrence takes, at most */
+
 struct chain_reader {
     uint32_t doc, place, form; /* current */
+    uint32_t delta;            /* from the place before it in the article's field */
+    uint32_t bits; /* CHAIN_NEW_*: what it has not in common with the one before */
     /* internal */
     const struct pool *pool;
     const uint8_t *at, *end;
@@ -54,7 +60,47 @@ struct chain_reader {
 
 /* The pool must not be written while a reader is used. */
 void chain_open(struct chain_reader *reader, const struct pool *pool, pool_ref ref);
+/* Internal: one that may lie in two chunks. */
+void chain_next_far(struct chain_reader *reader);
+
+static inline uint32_t chain_near_varint(const uint8_t **at)
+{
+    uint32_t byte = *(*at)++, value = byte & 0x7f;
+
+    for (unsigned shift = 7; byte >= 0x80; shift += 7) {
+        byte = *(*at)++;
+        value |= (byte & 0x7f) << shift;
+    }
+    return value;
+}
+
 /* The next occurrence; false at the end. */
-bool chain_next(struct chain_reader *reader);
+static inline bool chain_next(struct chain_reader *reader)
+{
+    const uint8_t *at = reader->at;
+    uint32_t code, before = 0;
+
+    if (reader->left == 0)
+        return false;
+    reader->left--;
+    if (reader->end - at < CHAIN_CODE_BYTES) {
+        chain_next_far(reader);
+        return true;
+    }
+    code = chain_near_varint(&at);
+    if (code & CHAIN_NEW_DOC)
+        reader->doc += chain_near_varint(&at);
+    else
+        before = reader->place;
+    if (code & CHAIN_NEW_FIELD)
+        before = PLACE(*at++, 0);
+    if (code & CHAIN_NEW_FORM)
+        reader->form = chain_near_varint(&at);
+    reader->delta = code >> CHAIN_BITS;
+    reader->bits = code;
+    reader->place = before + reader->delta;
+    reader->at = at;
+    return true;
+}
 
 #endif

@@ -16,6 +16,8 @@
 
 #include "base/memory.h"
 #include "build/batch.h"
+#include "build/pair_lists.h"
+#include "build/plain_words.h"
 #include "build/reorder.h"
 #include "build/spill.h"
 #include "build/vocabulary.h"
@@ -51,9 +53,10 @@ struct field_end {
 
 struct run {
     struct word_kind kind;
+    const uint8_t *end; /* of the text */
     struct span raw[RUN_WORDS];
     uint32_t hash[RUN_WORDS];
-    pool_ref word[RUN_WORDS];
+    pool_ref word[RUN_WORDS], chain[RUN_WORDS]; /* the first of the word's; 0: none */
     size_t count;
 };
 
@@ -146,42 +149,6 @@ bool inverter_drop(struct inverter *inverter, struct span id)
     return true;
 }
 
-static bool is_blank(uint8_t byte)
-{
-    return byte <= ' '; /* control characters too: no word begins as a name term does */
-}
-
-/* The first blank at or after `at`, or text.len. */
-static inline size_t find_blank(struct span text, size_t at)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-
-    for (; text.len - at >= 8; at += 8) {
-        uint64_t eight = pool_load8(text.data + at);
-
-        if (((eight - (' ' + 1) * ones) & ~eight & high) != 0)
-            break;
-    }
-    while (at < text.len && !is_blank(text.data[at]))
-        at++;
-    return at;
-}
-
-/* A word of the plain analyzer: what stands between ASCII blanks, cut at 255 bytes. */
-static bool next_plain(struct words *words, struct span *word)
-{
-    struct span text = words->text;
-    size_t at = words->off, end;
-
-    while (at < text.len && is_blank(text.data[at]))
-        at++;
-    end = find_blank(text, at);
-    words->off = end;
-    *word =
-        span_of(text.data + at, end - at < TERM_BYTES_MAX ? end - at : TERM_BYTES_MAX);
-    return end > at;
-}
-
 /* The first step: the next words of a text, hashed, their slots on the way. */
 static bool fill_run(struct inverter *inverter, struct words *words, struct run *run)
 {
@@ -190,10 +157,11 @@ static bool fill_run(struct inverter *inverter, struct words *words, struct run 
     while (count < RUN_WORDS) {
         struct span raw;
 
-        if (!(inverter->analysis ? words_next(words, &raw) : next_plain(words, &raw)))
+        if (!(inverter->analysis ? words_next(words, &raw)
+                                 : plain_words_next(words, &raw)))
             break;
         run->raw[count] = raw;
-        run->hash[count] = vocabulary_hash(raw, run->kind);
+        run->hash[count] = vocabulary_hash(raw, run->kind, run->end);
         vocabulary_prefetch(&inverter->vocabulary, run->hash[count]);
         count++;
     }
@@ -210,14 +178,25 @@ static bool look_up_run(struct inverter *inverter, struct run *run)
         struct word *word;
 
         run->word[i] = vocabulary_word(&inverter->vocabulary, run->raw[i], run->kind,
-                                       run->hash[i]);
+                                       run->hash[i], run->end);
         if (!run->word[i])
             return false;
         word = pool_at(&inverter->pool, run->word[i]);
-        if (word->term_count > 0)
-            __builtin_prefetch(pool_at(&inverter->pool, word_terms(word)->chain), 1);
+        run->chain[i] = word->term_count > 0 ? word_terms(word)->chain : 0;
+        __builtin_prefetch(pool_at(&inverter->pool, run->chain[i]), 1);
     }
     return true;
+}
+
+/* The chains have come: ask for where their next bytes go. */
+static void fetch_ends(const struct inverter *inverter, const struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        const struct chain *chain = pool_at(&inverter->pool, run->chain[i]);
+
+        if (run->chain[i])
+            __builtin_prefetch(pool_at(&inverter->pool, chain->write), 1);
+    }
 }
 
 /* Every BODY_SAMPLE positions, where the word that holds the position begins. */
@@ -265,7 +244,8 @@ static bool append_run(struct inverter *inverter, const struct run *run,
         unsigned pos_count = word->pos_count;
         size_t off = end->text_off + (size_t)(run->raw[i].data - text.data);
 
-        if (end->field == FIELD_BODY && !take_samples(inverter, end, off, pos_count))
+        if (inverter->analysis && end->field == FIELD_BODY &&
+            !take_samples(inverter, end, off, pos_count))
             return false;
         if (!append_word(inverter, run->word[i], end))
             return false;
@@ -282,9 +262,14 @@ static bool invert_text(struct inverter *inverter, struct span text, enum lang l
     struct run run;
 
     run.kind = (struct word_kind){lang, end->field == FIELD_AUTHOR};
-    while (fill_run(inverter, &words, &run))
-        if (!look_up_run(inverter, &run) || !append_run(inverter, &run, text, end))
+    run.end = text.data + text.len;
+    while (fill_run(inverter, &words, &run)) {
+        if (!look_up_run(inverter, &run))
             return false;
+        fetch_ends(inverter, &run);
+        if (!append_run(inverter, &run, text, end))
+            return false;
+    }
     return true;
 }
 
@@ -423,20 +408,44 @@ void inverter_clear(struct inverter *inverter)
     vocabulary_reset(&inverter->vocabulary);
 }
 
+/* A large batch is paired, and any one whose index has pairs: by the same words. */
+static enum status write_terms(struct inverter *inverter, const struct spill_map *map,
+                               const struct flush_options *options,
+                               struct segment_writer *writer, struct error *err)
+{
+    struct pair_words words = {.count = 0};
+    struct pair_lists *pairs = NULL;
+    enum status status = ST_OK;
+
+    if (options->pair_words)
+        words = *options->pair_words;
+    else if (map->doc_count >= options->large_docs)
+        pair_lists_choose(&words, &inverter->vocabulary, map->doc_count);
+    if (words.count > 0)
+        status = pair_lists_make(&pairs, &words, &inverter->vocabulary, map,
+                                 options->order_bytes, err);
+    if (status == ST_OK)
+        status = spill_terms(&inverter->vocabulary, map, pairs, writer, err);
+    pair_lists_free(pairs);
+    return status;
+}
+
 /* Articles in `order` (NULL: their own), then terms. */
 static enum status write_ordered(struct inverter *inverter, const uint32_t *order,
+                                 const struct flush_options *options,
                                  struct segment_writer *writer, struct error *err)
 {
     struct batch *batch = &inverter->batch;
     doc_id *docs = memory_zeroed(batch->doc_count, sizeof *docs);
-    struct spill_map map = {docs, batch->live_count != batch->doc_count, order != NULL};
+    struct spill_map map = {docs, batch->live_count != batch->doc_count, order != NULL,
+                            (uint32_t)batch->live_count};
     enum status status;
 
     if (!docs)
         return fail(err, ST_NOMEM, "no memory to write %zu articles", batch->doc_count);
     status = batch_write(batch, order, writer, docs, err);
     if (status == ST_OK)
-        status = spill_terms(&inverter->vocabulary, &map, writer, err);
+        status = write_terms(inverter, &map, options, writer, err);
     memory_free(docs);
     return status;
 }
@@ -453,7 +462,7 @@ static enum status write_batch(struct inverter *inverter,
         status = reorder_batch(batch, &inverter->vocabulary, options->order_bytes,
                                &order, err);
     if (status == ST_OK)
-        status = write_ordered(inverter, order, writer, err);
+        status = write_ordered(inverter, order, options, writer, err);
     memory_free(order);
     return status;
 }

@@ -31,6 +31,7 @@
 enum { INVERTER_GAP = 8 };
 
 struct inverter;
+struct pair_words;
 
 /* `budget_bytes` bounds the batch; `analyzer` is an enum manifest_analyzer. */
 MUST_USE enum status inverter_open(struct inverter **inverter, size_t budget_bytes,
@@ -61,8 +62,9 @@ uint64_t inverter_word_count(const struct inverter *inverter); /* since the open
 void inverter_clear(struct inverter *inverter);
 struct flush_options {
     size_t memory_bytes; /* for the segment writer */
-    size_t order_bytes;  /* for the new order, before anything is written */
-    uint32_t large_docs; /* so many articles at least are reordered (reorder.h) */
+    size_t order_bytes;  /* for the new order and for pairs, one after the other */
+    uint32_t large_docs; /* so many articles at least are reordered and paired */
+    const struct pair_words *pair_words; /* that the index pairs already; NULL: none */
 };
 /* Write the live articles (at least one) as a segment and empty the batch. `entry` is
  * the segment's, without deletions. */

@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "build/merge_forms.h"
 #include "build/merge_map.h"
+#include "build/pair_lists.h"
 #include "segment/dict_read.h"
 #include "segment/postings_bulk.h"
 #include "segment/postings_read.h"
@@ -37,6 +38,7 @@ struct merge {
     struct merge_forms forms;
     struct postings_reader reader;
     struct postings_bulk bulk; /* the block at hand */
+    struct pair_words pairs;   /* that all sources have */
     struct segment_writer *writer;
 };
 
@@ -311,13 +313,48 @@ static enum status merge_term(struct merge *merge, struct error *err)
     return status;
 }
 
+/* Pairs stay what they are where all sources pair both words; else nothing is known of
+ * them in some articles, and they go. */
+static enum status merge_pair_term(struct merge *merge, struct error *err)
+{
+    struct span first, second;
+
+    pair_words(merge->sources[merge->group[0]].cursor.term, &first, &second);
+    if (pair_words_find(&merge->pairs, first) == merge->pairs.count)
+        return ST_OK;
+    if (second.len == 0) {
+        pair_lists_put_marker(merge->writer, first);
+        return ST_OK;
+    }
+    return pair_words_find(&merge->pairs, second) < merge->pairs.count
+               ? merge_term(merge, err)
+               : ST_OK;
+}
+
+static enum status read_pairs(struct merge *merge, struct error *err)
+{
+    struct pair_words words;
+    enum status status = pair_words_read(&merge->pairs, merge->sources[0].segment, err);
+
+    for (size_t i = 1; status == ST_OK && i < merge->source_count; i++) {
+        status = pair_words_read(&words, merge->sources[i].segment, err);
+        if (status == ST_OK)
+            pair_words_keep(&merge->pairs, &words);
+    }
+    return status;
+}
+
 static enum status merge_terms(struct merge *merge, struct error *err)
 {
-    enum status status = open_cursors(merge, err);
+    enum status status = read_pairs(merge, err);
 
+    if (status == ST_OK)
+        status = open_cursors(merge, err);
     while (status == ST_OK && merge->heap_count > 0) {
         take_group(merge);
-        status = merge_term(merge, err);
+        status = is_pair_term(merge->sources[merge->group[0]].cursor.term)
+                     ? merge_pair_term(merge, err)
+                     : merge_term(merge, err);
         for (size_t i = 0; status == ST_OK && i < merge->group_count; i++) {
             size_t source = merge->group[i];
 

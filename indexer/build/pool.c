@@ -62,7 +62,8 @@ pool_ref pool_alloc(struct pool *pool, size_t size)
         return 0;
     }
     size = (size + 3) & ~(size_t)3;
-    if (pool->capacity < at + size && !pool_enlarge(pool, at + size))
+    if (pool->capacity < at + size + POOL_SHORT &&
+        !pool_enlarge(pool, at + size + POOL_SHORT))
         return 0;
     pool->used = at + size;
     return (pool_ref)at;
@@ -108,13 +109,11 @@ static void ref_table_move(struct ref_table *to, const struct ref_table *from)
     }
 }
 
-bool ref_table_reserve(struct ref_table *table)
+bool ref_table_enlarge(struct ref_table *table)
 {
     struct ref_table larger;
     size_t count = table->slots ? (table->mask + 1) * 2 : TABLE_FIRST_SLOTS;
 
-    if (table->slots && (table->used + 1) * 3 <= (table->mask + 1) * 2)
-        return true;
     larger.slots = memory_zeroed(count, sizeof *larger.slots);
     if (!larger.slots)
         return false;

@@ -38,7 +38,7 @@ pool_ref pool_alloc(struct pool *pool, size_t size);
 /* A copy of the bytes; 0 on failure. An empty span gives a valid ref, too. */
 pool_ref pool_copy(struct pool *pool, struct span bytes);
 
-/* Valid until the next allocation. */
+/* Valid until the next allocation; POOL_SHORT bytes may be read from any ref. */
 static inline void *pool_at(const struct pool *pool, pool_ref ref)
 {
     return pool->data + ref;
@@ -60,9 +60,15 @@ struct ref_table {
 void ref_table_init(struct ref_table *table);
 void ref_table_release(struct ref_table *table);
 void ref_table_reset(struct ref_table *table);
+/* Internal: twice as many slots. */
+MUST_USE bool ref_table_enlarge(struct ref_table *table);
 /* Make room for one more, so that a free slot can be found and filled; false: no
  * memory. Slots move. */
-MUST_USE bool ref_table_reserve(struct ref_table *table);
+static inline bool ref_table_reserve(struct ref_table *table)
+{
+    return (table->slots && (table->used + 1) * 3 <= (table->mask + 1) * 2) ||
+           ref_table_enlarge(table);
+}
 static inline size_t ref_table_bytes(const struct ref_table *table)
 {
     return table->slots ? (table->mask + 1) * sizeof(struct ref_slot) : 0;
@@ -91,14 +97,34 @@ static inline uint32_t pool_load4(const uint8_t *at)
     return word;
 }
 
-/* The bytes of a key of less than 8 as one number: different for different bytes. */
+/* The bytes of a key of less than 8 as one number, the first one lowest. */
 static inline uint64_t pool_load_short(const uint8_t *at, size_t len)
 {
     if (len >= 4)
-        return pool_load4(at) | (uint64_t)pool_load4(at + len - 4) << 32;
+        return pool_load4(at) | (uint64_t)pool_load4(at + len - 4) << 8 * (len - 4);
     if (len == 0)
         return 0;
-    return at[0] | (uint64_t)at[len / 2] << 8 | (uint64_t)at[len - 1] << 16;
+    return at[0] | (uint64_t)at[len / 2] << 8 * (len / 2) |
+           (uint64_t)at[len - 1] << 8 * (len - 1);
+}
+
+/* The same where 8 bytes may be read: without a branch, since lengths of words cannot be
+ * foretold. */
+static inline uint64_t pool_load_padded(const uint8_t *at, size_t len)
+{
+    return pool_load8(at) & (((uint64_t)1 << 8 * len) - 1);
+}
+
+enum { POOL_SHORT = 8 }; /* keys below so many bytes are one number */
+
+static inline uint32_t pool_hash_short(uint64_t number, size_t len, uint64_t seed)
+{
+    const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = ((seed + len) * odd ^ number) * odd;
+
+    hash ^= hash >> 32;
+    hash *= odd;
+    return (uint32_t)(hash >> 32);
 }
 
 /* 32 well-mixed bits of a short key, `seed` mixed in. For tables in memory only. */
@@ -109,6 +135,8 @@ static inline uint32_t pool_hash(struct span key, uint64_t seed)
     const uint8_t *at = key.data;
     size_t left = key.len;
 
+    if (left < POOL_SHORT)
+        return pool_hash_short(pool_load_short(at, left), left, seed);
     for (; left > 8; left -= 8, at += 8) {
         hash = (hash ^ pool_load8(at)) * odd;
         hash ^= hash >> 32;

@@ -1,7 +1,7 @@
 /* spill.c
  *
  *   terms of the batch --sort--> for each: forms by frequency, then
- *   chain | doc place form | doc place form | ... --group by doc--> struct posting
+ *   chain | doc place form | doc place form | ... --gather, sort--> struct posting_run
  *
  * Invariant: what reaches the segment does not depend on the order in which words were
  * met: terms ascend by bytes, forms by frequency and bytes, dropped articles are gone.
@@ -11,6 +11,7 @@
 #include <assert.h>
 
 #include "base/memory.h"
+#include "build/pair_lists.h"
 #include "build/ranks.h"
 #include "build/spill_gather.h"
 #include "build/spill_sort.h"
@@ -19,17 +20,16 @@ struct spill {
     const struct pool *pool;
     const doc_id *map;
     bool dropped, reordered;
+    uint32_t doc_count;
     struct segment_writer *writer;
-    struct gather gather; /* of the current term, when articles change their order */
+    struct gather
+        gather; /* of the current term; all of it when articles change order */
     /* of the current term, by the batch's ordinal of a form */
     struct form_rank *ranks;
     uint32_t *ordinals;
     struct span *forms;
     uint32_t *form_counts;
     size_t rank_capacity, ordinal_capacity, form_capacity, count_capacity;
-    /* of the current article */
-    uint32_t *places, *place_forms;
-    size_t place_capacity, place_form_capacity;
 };
 
 /* Grow the array whose pointer lies at `array`; the arrays differ in type only. */
@@ -54,13 +54,6 @@ static bool room_for_forms(struct spill *spill, size_t count)
                 sizeof *spill->form_counts);
 }
 
-static bool room_for_places(struct spill *spill, size_t count)
-{
-    return grow(&spill->places, &spill->place_capacity, count, sizeof *spill->places) &&
-           grow(&spill->place_forms, &spill->place_form_capacity, count,
-                sizeof *spill->place_forms);
-}
-
 static void list_forms(struct spill *spill, const struct chain *chain)
 {
     pool_ref ref = chain->forms;
@@ -77,16 +70,22 @@ static void list_forms(struct spill *spill, const struct chain *chain)
 /* How often each form occurs in live articles. */
 static void count_forms(struct spill *spill, const struct chain *chain, pool_ref ref)
 {
+    const struct gather *gather = &spill->gather;
     struct chain_reader reader;
 
     if (chain->form_count == 1 && !spill->dropped) {
         spill->ranks[0].count = chain->occurrences;
-        return;
+    } else if (spill->reordered && chain->form_count == 1) {
+        spill->ranks[0].count = (uint32_t)gather->numbers.count;
+    } else if (spill->reordered) {
+        for (size_t i = 0; i < gather->forms.count; i++)
+            spill->ranks[gather->forms.items[i]].count++;
+    } else {
+        chain_open(&reader, spill->pool, ref);
+        while (chain_next(&reader))
+            if (spill->map[reader.doc] != DOC_END)
+                spill->ranks[reader.form].count++;
     }
-    chain_open(&reader, spill->pool, ref);
-    while (chain_next(&reader))
-        if (spill->map[reader.doc] != DOC_END)
-            spill->ranks[reader.form].count++;
 }
 
 /* Number the forms that occur by frequency; returns how many. */
@@ -104,76 +103,47 @@ static size_t rank_forms(struct spill *spill, size_t count)
     return live;
 }
 
-static void put_posting(struct spill *spill, const struct gathered *all, bool one_form)
+/* What is gathered, in order. */
+static bool put_gathered(struct spill *spill, bool one_form)
 {
-    struct posting posting = {.doc = all->doc, .places = all->places};
+    struct gather *gather = &spill->gather;
+    struct posting_run run;
 
-    for (size_t i = 0; i < all->count; i++)
-        posting.tf[PLACE_FIELD(all->places[i])]++;
-    posting.forms = one_form ? NULL : all->forms;
-    segment_writer_add_posting(spill->writer, &posting);
-}
-
-/* The occurrences of one article, as they were read. */
-static struct gathered article_read(const struct spill *spill, uint32_t doc,
-                                    size_t count)
-{
-    return (struct gathered){spill->map[doc], count, spill->places, spill->place_forms};
-}
-
-/* Group a chain's occurrences by article. */
-static bool put_postings(struct spill *spill, pool_ref ref, bool one_form)
-{
-    struct chain_reader reader;
-    size_t count = 0;
-    uint32_t doc = 0;
-
-    chain_open(&reader, spill->pool, ref);
-    while (chain_next(&reader)) {
-        if (spill->map[reader.doc] == DOC_END)
-            continue;
-        if (count > 0 && reader.doc != doc) {
-            struct gathered all = article_read(spill, doc, count);
-
-            put_posting(spill, &all, one_form);
-            count = 0;
-        }
-        doc = reader.doc;
-        if (count >= spill->place_form_capacity && !room_for_places(spill, count + 1))
-            return false;
-        spill->places[count] = reader.place;
-        spill->place_forms[count++] = spill->ordinals[reader.form];
-    }
-    if (count > 0) {
-        struct gathered all = article_read(spill, doc, count);
-
-        put_posting(spill, &all, one_form);
-    }
-    return true;
-}
-
-/* The same when the map does not ascend. */
-static bool put_reordered(struct spill *spill, pool_ref ref, bool one_form)
-{
-    struct chain_reader reader;
-
-    gather_reset(&spill->gather);
-    chain_open(&reader, spill->pool, ref);
-    while (chain_next(&reader)) {
-        doc_id doc = spill->map[reader.doc];
-
-        if (doc != DOC_END && !gather_add(&spill->gather, doc, reader.place,
-                                          spill->ordinals[reader.form]))
-            return false;
-    }
-    if (!gather_sort(&spill->gather))
+    if (!gather_sort(gather, spill->doc_count))
         return false;
-    for (size_t i = 0; i < spill->gather.row_count; i++) {
-        struct gathered all = gather_at(&spill->gather, i);
-
-        put_posting(spill, &all, one_form);
+    for (size_t from = 0; from < gather->count; from += run.count) {
+        if (!gather_run(gather, from, one_form ? NULL : spill->ordinals, &run))
+            return false;
+        segment_writer_add_run(spill->writer, &run);
     }
     return true;
+}
+
+/* A block at a time: the map ascends. */
+static bool put_postings(struct spill *spill, const struct chain *chain, pool_ref ref,
+                         bool one_form)
+{
+    struct chain_reader reader;
+
+    chain_open(&reader, spill->pool, ref);
+    do {
+        gather_begin(&spill->gather);
+        if (!gather_read(&spill->gather, &reader, spill->map, chain->form_count > 1,
+                         POSTINGS_BLOCK) ||
+            !put_gathered(spill, one_form))
+            return false;
+    } while (spill->gather.held);
+    return true;
+}
+
+static bool gather_all(struct spill *spill, const struct chain *chain, pool_ref ref)
+{
+    struct chain_reader reader;
+
+    gather_begin(&spill->gather);
+    chain_open(&reader, spill->pool, ref);
+    return gather_read(&spill->gather, &reader, spill->map, chain->form_count > 1,
+                       SIZE_MAX);
 }
 
 static bool spill_term(struct spill *spill, const struct chain *chain)
@@ -181,7 +151,8 @@ static bool spill_term(struct spill *spill, const struct chain *chain)
     pool_ref ref = (pool_ref)((const uint8_t *)chain - spill->pool->data);
     size_t live;
 
-    if (!room_for_forms(spill, chain->form_count))
+    if (!room_for_forms(spill, chain->form_count) ||
+        (spill->reordered && !gather_all(spill, chain, ref)))
         return false;
     list_forms(spill, chain);
     count_forms(spill, chain, ref);
@@ -190,8 +161,8 @@ static bool spill_term(struct spill *spill, const struct chain *chain)
         return true;
     segment_writer_begin_term(spill->writer, chain_term(spill->pool, ref), spill->forms,
                               spill->form_counts, live);
-    if (!(spill->reordered ? put_reordered(spill, ref, live == 1)
-                           : put_postings(spill, ref, live == 1)))
+    if (!(spill->reordered ? put_gathered(spill, live == 1)
+                           : put_postings(spill, chain, ref, live == 1)))
         return false; /* the writer is going to be aborted, in the middle of the term */
     segment_writer_end_term(spill->writer);
     return true;
@@ -203,8 +174,6 @@ static void spill_release(struct spill *spill)
     memory_free(spill->ordinals);
     memory_free(spill->forms);
     memory_free(spill->form_counts);
-    memory_free(spill->places);
-    memory_free(spill->place_forms);
     gather_release(&spill->gather);
 }
 
@@ -219,23 +188,42 @@ static size_t list_terms(const struct vocabulary *vocabulary, struct sort_key *k
     return count;
 }
 
+/* Terms in order; pair terms go between those of names and of words. */
+static bool spill_keys(struct spill *spill, const struct sort_key *keys, size_t count,
+                       const struct pair_lists *pairs)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct chain *chain = keys[i].chain;
+        pool_ref ref = (pool_ref)((const uint8_t *)chain - spill->pool->data);
+
+        if (pairs && chain_term(spill->pool, ref).data[0] > PAIR_TERM_BYTE) {
+            if (pair_lists_write(pairs, spill->writer, NULL) != ST_OK)
+                return false;
+            pairs = NULL;
+        }
+        if (!spill_term(spill, chain))
+            return false;
+    }
+    return true;
+}
+
 enum status spill_terms(const struct vocabulary *vocabulary,
-                        const struct spill_map *map, struct segment_writer *writer,
-                        struct error *err)
+                        const struct spill_map *map, const struct pair_lists *pairs,
+                        struct segment_writer *writer, struct error *err)
 {
     struct spill spill = {.pool = vocabulary->pool,
                           .map = map->docs,
                           .dropped = map->dropped,
                           .reordered = map->reordered,
+                          .doc_count = map->doc_count,
                           .writer = writer};
     struct sort_key *keys = memory_zeroed(vocabulary->terms.used + 1, sizeof *keys);
-    bool ok = keys != NULL && room_for_places(&spill, 1);
+    bool ok = keys != NULL;
     size_t count = ok ? list_terms(vocabulary, keys) : 0;
 
     static_assert(sizeof *keys == SPILL_TERM_BYTES, "the budget counts sort keys");
     spill_sort(keys, count);
-    for (size_t i = 0; ok && i < count; i++)
-        ok = spill_term(&spill, keys[i].chain);
+    ok = ok && spill_keys(&spill, keys, count, pairs);
     spill_release(&spill);
     memory_free(keys);
     return ok ? ST_OK

@@ -26,12 +26,15 @@ struct spill_map {
     const doc_id *docs; /* number in the segment; DOC_END: dropped */
     bool dropped;       /* some were */
     bool reordered;     /* the numbers do not ascend */
+    uint32_t doc_count; /* of the segment: numbers are below it */
 };
+struct pair_lists;
 
-/* Write every term that occurs in a live article.
+/* Write every term that occurs in a live article, and the pair terms (NULL: none).
  * errors  ST_NOMEM; the writer's own failures stay in the writer */
 MUST_USE enum status spill_terms(const struct vocabulary *vocabulary,
                                  const struct spill_map *map,
+                                 const struct pair_lists *pairs,
                                  struct segment_writer *writer, struct error *err);
 
 #endif

@@ -209,16 +209,8 @@ static pool_ref make_word(struct vocabulary *v, struct span raw, struct word_kin
     return ref;
 }
 
-static inline bool is_word(struct word *word, struct span raw, struct word_kind kind)
-{
-    const void *bytes = word_terms(word) + word->term_count;
-
-    return word->len == raw.len && word->kind == word_kind_code(kind) &&
-           pool_same(bytes, raw.data, raw.len);
-}
-
-pool_ref vocabulary_word(struct vocabulary *v, struct span raw, struct word_kind kind,
-                         uint32_t hash)
+pool_ref vocabulary_add(struct vocabulary *v, struct span raw, struct word_kind kind,
+                        uint32_t hash)
 {
     struct ref_slot *slot;
     pool_ref ref;
@@ -226,11 +218,8 @@ pool_ref vocabulary_word(struct vocabulary *v, struct span raw, struct word_kind
     if (!ref_table_reserve(&v->words))
         return 0;
     slot = &v->words.slots[hash & v->words.mask];
-    while (slot->ref) {
-        if (slot->hash == hash && is_word(pool_at(v->pool, slot->ref), raw, kind))
-            return slot->ref;
+    while (slot->ref)
         slot = slot == &v->words.slots[v->words.mask] ? v->words.slots : slot + 1;
-    }
     ref = make_word(v, raw, kind);
     if (ref)
         ref_table_fill(&v->words, slot, hash, ref);

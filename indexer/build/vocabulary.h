@@ -77,8 +77,13 @@ void vocabulary_release(struct vocabulary *vocabulary);
 void vocabulary_reset(struct vocabulary *vocabulary);
 size_t vocabulary_bytes(const struct vocabulary *vocabulary); /* of the tables */
 
-static inline uint32_t vocabulary_hash(struct span raw, struct word_kind kind)
+/* `end`: of the text that the word is a part of. */
+static inline uint32_t vocabulary_hash(struct span raw, struct word_kind kind,
+                                       const uint8_t *end)
 {
+    if (raw.len < POOL_SHORT && end - raw.data >= POOL_SHORT)
+        return pool_hash_short(pool_load_padded(raw.data, raw.len), raw.len,
+                               word_kind_code(kind));
     return pool_hash(raw, word_kind_code(kind));
 }
 /* Ask the processor for the slot that a look-up will read. */
@@ -98,9 +103,35 @@ static inline void vocabulary_prefetch_word(const struct vocabulary *vocabulary,
         __builtin_prefetch(
             pool_at(vocabulary->pool, words->slots[hash & words->mask].ref));
 }
+static inline bool vocabulary_is_word(struct word *word, struct span raw,
+                                      struct word_kind kind, const uint8_t *end)
+{
+    const void *bytes = word_terms(word) + word->term_count;
+
+    if (word->len != raw.len || word->kind != word_kind_code(kind))
+        return false;
+    if (raw.len < POOL_SHORT && end - raw.data >= POOL_SHORT)
+        return pool_load_padded(bytes, raw.len) == pool_load_padded(raw.data, raw.len);
+    return pool_same(bytes, raw.data, raw.len);
+}
+/* Internal: of a word that is not there. */
+pool_ref vocabulary_add(struct vocabulary *vocabulary, struct span raw,
+                        struct word_kind kind, uint32_t hash);
 /* The word's ref, made at its first occurrence. `raw` has 1..255 bytes, `hash` is its
  * vocabulary_hash. 0: no memory. */
-pool_ref vocabulary_word(struct vocabulary *vocabulary, struct span raw,
-                         struct word_kind kind, uint32_t hash);
+static inline pool_ref vocabulary_word(struct vocabulary *vocabulary, struct span raw,
+                                       struct word_kind kind, uint32_t hash,
+                                       const uint8_t *end)
+{
+    const struct ref_table *words = &vocabulary->words;
+    size_t at = hash & words->mask;
+
+    for (; words->slots && words->slots[at].ref; at = (at + 1) & words->mask)
+        if (words->slots[at].hash == hash &&
+            vocabulary_is_word(pool_at(vocabulary->pool, words->slots[at].ref), raw,
+                               kind, end))
+            return words->slots[at].ref;
+    return vocabulary_add(vocabulary, raw, kind, hash);
+}
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "build/merge.h"
 #include "build/tiers.h"
+#include "segment/pairs.h"
 
 static struct tier_segment *list_tiers(const struct writer *writer)
 {
@@ -98,20 +99,40 @@ static enum status keep_up(struct writer *writer, enum upkeep upkeep, size_t tar
     return status;
 }
 
+/* The words that the largest segment pairs. */
+static enum status read_pair_words(const struct writer *writer,
+                                   struct pair_words *words, struct error *err)
+{
+    const struct live_segment *largest = NULL;
+
+    words->count = 0;
+    for (size_t i = 0; i < writer->live.count; i++) {
+        const struct live_segment *at = &writer->live.segments[i];
+
+        if (!largest || at->entry.doc_count > largest->entry.doc_count)
+            largest = at;
+    }
+    return largest ? pair_words_read(words, largest->segment, err) : ST_OK;
+}
+
 enum status writer_flush(struct writer *writer, struct error *err)
 {
     struct flush_options options = {writer->memory_bytes / SEGMENT_SHARE,
                                     writer->memory_bytes / ORDER_SHARE,
-                                    writer->large_docs};
+                                    writer->large_docs, NULL};
     struct manifest_segment made;
+    struct pair_words words;
     enum status status;
 
     if (inverter_doc_count(writer->inverter) == 0) {
         inverter_clear(writer->inverter);
         return ST_OK;
     }
-    status = inverter_flush(writer->inverter, writer->dir, writer->next_segment_id++,
-                            &options, &made, err);
+    status = read_pair_words(writer, &words, err);
+    options.pair_words = words.count > 0 ? &words : NULL;
+    if (status == ST_OK)
+        status = inverter_flush(writer->inverter, writer->dir,
+                                writer->next_segment_id++, &options, &made, err);
     if (status == ST_OK)
         status = live_add(&writer->live, &made, err);
     if (status != ST_OK)

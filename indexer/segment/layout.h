@@ -54,8 +54,11 @@ enum {
     DIRECTORY_GROUP = 32,     /* blocks that share one set of base offsets */
     PAGE_BYTES = 4096,        /* bytes under one checksum */
     SECTION_ALIGN = 64,
-    NAME_TERM_BYTE = 0x01,    /* begins a name term */
-    NAME_TERM_BYTES_MAX = 66, /* mark, kind, letters */
+    NAME_TERM_BYTE = 0x01,     /* begins a name term */
+    NAME_TERM_BYTES_MAX = 66,  /* mark, kind, letters */
+    PAIR_TERM_BYTE = 0x02,     /* begins a pair term */
+    PAIR_WORD_BYTES_MAX = 100, /* of a word in one */
+    PAIR_WORDS_MAX = 64,       /* of a segment */
     ID_BYTES_MAX = 512,
     STORE_DICTS_MAX = 255,    /* preset dictionaries of a segment */
     STORE_DICT_BYTES = 32768, /* bytes of one, at most */

@@ -144,6 +144,7 @@ enum status segment_verify(const struct segment *segment,
     verify_lengths(&v);
     verify_endings(&v);
     verify_terms(&v);
+    verify_pairs(&v);
     verify_counts(&v);
     verify_columns(&v);
     verify_ids(&v);

@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "segment/dict_read.h"
+#include "segment/pairs.h"
 #include "segment/segment_private.h"
 
 enum { VERIFY_TEXT_BYTES = 256 };
@@ -28,7 +29,10 @@ struct verifier {
     void *context;
     struct arena arena;
     uint64_t posting_count, place_count; /* found so far */
-    enum status status;                  /* ST_NOMEM stops it; else ST_OK */
+    struct pair_words pairs;             /* of the segment */
+    uint64_t pair,
+        pair_sum;       /* number of the current pair term; of all their postings */
+    enum status status; /* ST_NOMEM stops it; else ST_OK */
 };
 
 /* `off` is relative to the section. */
@@ -47,6 +51,12 @@ static inline bool is_name_term(struct span term)
 {
     return term.len > 0 && term.data[0] == NAME_TERM_BYTE;
 }
+/* Rules G1 and G2, of a term that is_pair_term; then of each of its postings. */
+void verify_pair_term(struct verifier *v, const struct dict_cursor *cursor);
+void verify_pair_posting(struct verifier *v, doc_id doc,
+                         const uint32_t tf[FIELD_COUNT]);
+/* Rule G3, when all terms are through. */
+void verify_pairs(struct verifier *v);
 void verify_postings(struct verifier *v, const struct dict_cursor *cursor);
 void verify_columns(struct verifier *v);
 void verify_ids(struct verifier *v);

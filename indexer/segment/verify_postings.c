@@ -20,7 +20,7 @@ struct list {
     uint64_t doc_freq, total_freq; /* found */
     bool detailed;
     bool told;                        /* what broke */
-    bool name;                        /* a name term */
+    bool name, pair;                  /* a name term, a pair term */
     uint32_t *form_counts;            /* found; NULL: one form */
     uint64_t payload, places, bounds; /* where the next block's must begin */
     double averages[FIELD_COUNT];     /* lengths, of the segment */
@@ -39,6 +39,14 @@ static void report(struct list *list, enum section section, const char *text)
     verify_report(list->v, section, info->rare ? 0 : off,
                   "%s (term %" PRIu32 ", block %" PRIu32 ")", text, list->term,
                   list->r->block);
+}
+
+/* Rule G2: places of pairs say nothing. */
+static void verify_no_places(struct list *list, const struct places *places)
+{
+    for (uint32_t i = 0; i < places->count; i++)
+        if (PLACE_POS(places->places[i]) != 0)
+            report(list, SECTION_PLACES, "places: rule G2: a place of a pair");
 }
 
 /* Rule W4: in the body a place is one of its words. (Other fields leave gaps between
@@ -66,7 +74,10 @@ static void verify_places(struct list *list)
         list->told = true;
         return;
     }
-    verify_in_body(list, &places);
+    if (list->pair)
+        verify_no_places(list, &places);
+    else
+        verify_in_body(list, &places);
     for (uint32_t i = 0; places.forms && i < places.count; i++)
         list->form_counts[places.forms[i]]++;
 }
@@ -88,6 +99,8 @@ static void verify_posting(struct list *list)
         bound_add(&list->whole, field, tf[field],
                   segment_lengths(list->v->segment, (enum field)field)[r->doc]);
     }
+    if (list->pair)
+        verify_pair_posting(list->v, r->doc, tf);
     list->detailed |= tf[FIELD_BODY] != 1 || list->r->tf[list->r->at] != 1;
     list->doc_freq++;
     verify_places(list);
@@ -269,8 +282,11 @@ static void verify_form_counts(struct list *list, struct span term)
 void verify_postings(struct verifier *v, const struct dict_cursor *cursor)
 {
     struct postings_reader r;
-    struct list list = {
-        .v = v, .r = &r, .term = cursor->info.id, .name = is_name_term(cursor->term)};
+    struct list list = {.v = v,
+                        .r = &r,
+                        .term = cursor->info.id,
+                        .name = is_name_term(cursor->term),
+                        .pair = is_pair_term(cursor->term)};
     const struct term_info *info = &cursor->info;
 
     if (info->form_count > 1) {

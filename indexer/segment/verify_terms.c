@@ -121,6 +121,8 @@ static void verify_term(struct verifier *v, const struct dict_cursor *cursor,
     verify_forms(v, cursor);
     if (is_name_term(cursor->term))
         verify_name_term(v, cursor);
+    if (is_pair_term(cursor->term))
+        verify_pair_term(v, cursor);
     verify_postings(v, cursor);
     arena_reset(&v->arena);
 }
@@ -136,6 +138,8 @@ void verify_terms(struct verifier *v)
     enum status status = dict_seek(&cursor, v->segment, span_of("", 0), &err);
 
     verify_keys(v);
+    if (pair_words_read(&v->pairs, v->segment, &err) != ST_OK)
+        verify_failed(v, SECTION_DICT, 0, ST_CORRUPT, &err);
     for (; status == ST_OK && v->status == ST_OK; status = dict_next(&cursor, &err)) {
         if (count > 0 && span_compare(span_of(before, before_len), cursor.term) >= 0)
             verify_report(v, SECTION_DICT, 0,

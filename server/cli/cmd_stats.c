@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "match/snapshot.h"
 #include "segment/columns_read.h"
+#include "segment/pairs.h"
 
 enum { YEARS = 10000, SECTIONS_MAX = 64 };
 
@@ -33,6 +34,22 @@ static void add_section(struct stats *stats, const char *name, uint64_t bytes)
     if (at == stats->section_count)
         stats->sections[stats->section_count++] = (struct section_size){name, 0};
     stats->sections[at].bytes += bytes;
+}
+
+/* Lists of pairs repeat what the words' own lists say. */
+static enum status leave_pairs(struct stats *stats, const struct segment *segment,
+                               struct error *err)
+{
+    const uint8_t first[] = {PAIR_TERM_BYTE};
+    struct dict_cursor cursor;
+    enum status status = dict_seek(&cursor, segment, span_of(first, 1), err);
+    for (; status == ST_OK && is_pair_term(cursor.term);
+         status = dict_next(&cursor, err)) {
+        stats->terms--;
+        stats->postings -= cursor.info.doc_freq;
+        stats->places -= cursor.info.total_freq;
+    }
+    return status == ST_END ? ST_OK : status;
 }
 
 static void add_segment(struct stats *stats, const struct segment *segment)
@@ -143,22 +160,27 @@ static void put_json(struct buf *out, const struct stats *s,
     buf_put_text(out, "}}\n");
 }
 
-static int print_stats(const struct snapshot *snapshot, bool json)
+static int print_stats(const struct snapshot *snapshot, const char *dir, bool json)
 {
     struct stats *stats = memory_zeroed(1, sizeof *stats);
+    struct error err = ERROR_NONE;
+    enum status status = ST_OK;
     struct buf out;
     if (!stats) {
         fprintf(stderr, "msearch: %s\n", status_text(ST_NOMEM));
         return EXIT_TROUBLE;
     }
     buf_init(&out, 0);
-    for (size_t i = 0; i < snapshot->segment_count; i++)
+    for (size_t i = 0; status == ST_OK && i < snapshot->segment_count; i++) {
         add_segment(stats, snapshot->segments[i]);
+        status = leave_pairs(stats, snapshot->segments[i], &err);
+    }
     if (json)
         put_json(&out, stats, snapshot);
     else
         put_text(&out, stats, snapshot);
-    int code = command_write(&out, EXIT_FOUND);
+    int code =
+        status == ST_OK ? command_write(&out, EXIT_FOUND) : command_fail(dir, &err);
     buf_release(&out);
     memory_free(stats);
     return code;
@@ -188,7 +210,7 @@ int cmd_stats(int argc, char **argv)
     struct snapshot *snapshot = NULL;
     if (snapshot_open(&snapshot, dir, &err))
         return command_fail(dir, &err);
-    code = print_stats(snapshot, json);
+    code = print_stats(snapshot, dir, json);
     snapshot_release(snapshot);
     return code;
 }

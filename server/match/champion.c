@@ -16,7 +16,7 @@
 static const struct term_info *only_list(const struct cursor_context *context,
                                          const struct plan_leaf *leaf)
 {
-    const struct plan_word *word = &leaf->words[0];
+    const struct plan_word *word = plan_word_of(leaf);
     const struct plan_term *in =
         word->in + (size_t)context->segment_at * word->term_count;
     const struct term_info *list = NULL;
@@ -69,8 +69,7 @@ static unsigned score_all(struct walker *w, float idf, float rest,
 
 static bool fits(const struct walker *w, const struct plan_leaf *leaf)
 {
-    return leaf && leaf->node->kind == QUERY_WORD &&
-           leaf->node->fields == QUERY_FIELDS_ALL &&
+    return leaf && plan_is_word(leaf) && leaf->node->fields == QUERY_FIELDS_ALL &&
            w->pass->top->capacity <= CHAMPIONS_MAX;
 }
 

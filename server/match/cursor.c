@@ -61,8 +61,9 @@ static struct cursor *open_leaf(struct cursor_context *context,
             fail(context->err, ST_ARGUMENT, "search: leaf without a plan");
         return NULL;
     }
-    return node->kind == QUERY_PHRASE ? cursor_open_phrase(context, leaf)
-                                      : cursor_open_term(context, leaf);
+    return node->kind == QUERY_PHRASE && !leaf->is_pair
+               ? cursor_open_phrase(context, leaf)
+               : cursor_open_term(context, leaf);
 }
 
 static struct cursor *open_and(struct cursor_context *context,

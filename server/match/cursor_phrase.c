@@ -5,6 +5,8 @@
  *           the words' bounds, taken with the phrase's idf, holds for the phrase
  *   places  word after word in that order, as long as a match is left; in the forms that
  *           count only when there is one in any form
+ *   pairs   what is known of two neighbours is one more list that an article must be in; it
+ *           has no places
  */
 #include "match/phrase.h"
 #include "match/phrase_list.h"
@@ -15,9 +17,11 @@ enum { PAIR_LEAST = 64, PAIR_RATIO = 16 };
 struct cursor_phrase {
     struct cursor base;
     const struct query_node *node;
-    struct phrase_list *words; /* in phrase order */
-    unsigned count;
-    unsigned order[QUERY_PHRASE_MAX];
+    struct phrase_list *words; /* in phrase order, then those of pairs */
+    unsigned count;            /* of words */
+    unsigned list_count;
+    unsigned order[2 * QUERY_PHRASE_MAX]; /* of all lists */
+    unsigned reads[QUERY_PHRASE_MAX];     /* of words */
     struct phrase_pair *pair; /* of the two rarest words; NULL: they go one by one */
     bool filtered;            /* a word has forms */
     float idf;
@@ -46,7 +50,7 @@ static doc_id phrase_seek(struct cursor *c, doc_id target)
         doc_id doc = p->pair ? pair_seek(p, target)
                              : phrase_list_seek(&p->words[p->order[0]], target);
         target = doc;
-        for (unsigned i = p->pair ? 2 : 1; i < p->count && target == doc; i++)
+        for (unsigned i = p->pair ? 2 : 1; i < p->list_count && target == doc; i++)
             target = phrase_list_seek(&p->words[p->order[i]], doc);
         if (target == doc)
             return doc;
@@ -71,7 +75,7 @@ static void count_field(struct cursor_phrase *p, uint32_t place)
 /* The words' places, in the forms that count or in any: how many matches there are. */
 static uint32_t find_exact(struct cursor_phrase *p, bool forms)
 {
-    const unsigned *order = p->order;
+    const unsigned *order = p->reads;
     uint32_t *starts, count = 0;
     starts =
         phrase_list_starts(&p->words[order[0]], p->base.doc, forms, p->starts, &count);
@@ -131,7 +135,7 @@ static float phrase_bound(struct cursor *c, doc_id target, doc_id *until, float 
 {
     struct cursor_phrase *p = of(c);
     float least = 0.0f;
-    for (unsigned i = 0; i < p->count; i++) {
+    for (unsigned i = 0; i < p->list_count; i++) {
         struct term_set *set = &p->words[i].set;
         float best = 0.0f;
         for (unsigned k = 0; k < set->count; k++) {
@@ -150,7 +154,7 @@ static float phrase_bound(struct cursor *c, doc_id target, doc_id *until, float 
 static uint32_t least_body(struct cursor_phrase *p)
 {
     uint32_t least = UINT32_MAX;
-    for (unsigned i = 0; i < p->count && least > 0; i++) {
+    for (unsigned i = 0; i < p->list_count && least > 0; i++) {
         uint32_t tf = phrase_list_body(&p->words[i], p->base.doc);
         least = tf < least ? tf : least;
     }
@@ -180,7 +184,7 @@ static float phrase_limit(struct cursor *c, float sum)
     uint32_t least[FIELD_COUNT] = {least_body(p)}, tf[FIELD_COUNT];
     if (least[FIELD_BODY] > 0)
         return sum + limit_body(p, least[FIELD_BODY]);
-    for (unsigned i = 0; i < p->count; i++) {
+    for (unsigned i = 0; i < p->list_count; i++) {
         term_set_most(&p->words[i].set, c->doc, tf);
         for (unsigned f = 0; f < FIELD_COUNT; f++)
             least[f] = i == 0 || tf[f] < least[f] ? tf[f] : least[f];
@@ -191,15 +195,20 @@ static float phrase_limit(struct cursor *c, float sum)
 static const struct cursor_ops PHRASE_OPS = {phrase_seek, phrase_confirm, phrase_score,
                                              phrase_bound, phrase_limit};
 
+static void order_lists(const struct cursor_phrase *p, unsigned count, unsigned *order)
+{
+    for (unsigned i = 0; i < count; i++) {
+        unsigned at = i;
+        for (; at > 0 && p->words[order[at - 1]].set.cost > p->words[i].set.cost; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+}
+
 static void order_words(struct cursor_phrase *p)
 {
-    for (unsigned i = 0; i < p->count; i++) {
-        unsigned at = i;
-        for (; at > 0 && p->words[p->order[at - 1]].set.cost > p->words[i].set.cost;
-             at--)
-            p->order[at] = p->order[at - 1];
-        p->order[at] = i;
-    }
+    order_lists(p, p->list_count, p->order);
+    order_lists(p, p->count, p->reads);
     p->base.cost = p->words[p->order[0]].set.cost;
 }
 
@@ -217,6 +226,18 @@ static bool open_pair(struct cursor_phrase *p)
     return p->pair != NULL;
 }
 
+/* Lists of neighbours, where this segment has them; they stand for no place. */
+static bool open_pairs(struct cursor_phrase *p, const struct plan_leaf *leaf)
+{
+    struct cursor_context *context = p->base.context;
+    for (unsigned i = 0; i < leaf->pair_count; i++)
+        if (leaf->pairs[i].known[context->segment_at] &&
+            !phrase_list_open(&p->words[p->list_count++], context, &leaf->pairs[i].word,
+                              leaf->node->fields, p->idf, 0))
+            return false;
+    return true;
+}
+
 struct cursor *cursor_open_phrase(struct cursor_context *context,
                                   const struct plan_leaf *leaf)
 {
@@ -226,7 +247,8 @@ struct cursor *cursor_open_phrase(struct cursor_context *context,
     p->node = leaf->node;
     p->count = leaf->word_count;
     p->idf = leaf->idf;
-    p->words = cursor_take(context, p->count, sizeof *p->words);
+    p->list_count = p->count;
+    p->words = cursor_take(context, p->count + leaf->pair_count, sizeof *p->words);
     if (!p->words)
         return NULL;
     for (unsigned i = 0; i < p->count; i++) {
@@ -240,6 +262,8 @@ struct cursor *cursor_open_phrase(struct cursor_context *context,
     p->base.scores = true;
     p->base.checks = true;
     p->base.heavy = true;
+    if (!open_pairs(p, leaf))
+        return NULL;
     order_words(p);
     if (p->count > 1 && !open_pair(p))
         return NULL;

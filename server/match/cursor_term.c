@@ -1,4 +1,5 @@
-/* cursor_term.c - WORD and PREFIX: the terms of one place of the query.
+/* cursor_term.c - WORD, PREFIX, and a phrase that is a pair: the terms of one place of the
+ * query.
  *
  *   WORD     the best of its readings:        max over parts of score(tf of the part)
  *   PREFIX   all its terms are one word:      score(sum over parts of tf)
@@ -108,7 +109,7 @@ struct cursor *cursor_open_term(struct cursor_context *context,
                                 const struct plan_leaf *leaf)
 {
     struct cursor_term *t = cursor_take(context, 1, sizeof *t);
-    if (!t || !term_set_open(&t->set, context, &leaf->words[0], leaf->node->fields,
+    if (!t || !term_set_open(&t->set, context, plan_word_of(leaf), leaf->node->fields,
                              leaf->idf))
         return NULL;
     cursor_init(&t->base, context, &TERM_OPS);

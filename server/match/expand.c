@@ -285,8 +285,8 @@ enum status expand_prefix(struct plan_word *word, const struct snapshot *snapsho
     struct expander x = {
         .snapshot = snapshot, .prefix = prefix, .arena = arena, .err = err};
     bool begins = prefix.len > 0 && prefix.len <= 255;
-    if (begins && prefix.data[0] == NAME_TERM_BYTE)
-        begins = false; /* nothing begins so but name terms, which are no words */
+    if (begins && prefix.data[0] <= PAIR_TERM_BYTE)
+        begins = false; /* nothing begins so but terms of names and pairs: no words */
     enum status status = open_cursors(&x);
     if (status == ST_OK && begins)
         status = walk_all(&x);

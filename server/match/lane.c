@@ -25,10 +25,10 @@ static const struct plan_term *terms_of(const struct cursor_context *context,
 
 bool lane_fits(const struct cursor_context *context, const struct plan_leaf *leaf)
 {
-    const struct plan_word *word = &leaf->words[0];
-    const struct plan_term *in = terms_of(context, word);
-    if (leaf->node->kind != QUERY_WORD || leaf->node->fields != QUERY_FIELDS_ALL)
+    const struct plan_word *word = plan_word_of(leaf);
+    if (!plan_is_word(leaf) || leaf->node->fields != QUERY_FIELDS_ALL)
         return false;
+    const struct plan_term *in = terms_of(context, word);
     for (unsigned t = 0; t < word->term_count; t++)
         if (in[t].there && in[t].forms)
             return false;
@@ -38,7 +38,7 @@ bool lane_fits(const struct cursor_context *context, const struct plan_leaf *lea
 bool lane_open(struct lane *lane, struct cursor_context *context,
                const struct plan_leaf *leaf)
 {
-    const struct plan_word *word = &leaf->words[0];
+    const struct plan_word *word = plan_word_of(leaf);
     const struct plan_term *in = terms_of(context, word);
     memset(lane, 0, sizeof *lane);
     lane->context = context;

@@ -20,6 +20,7 @@
 
 #include "match/champion.h"
 #include "match/sweep.h"
+#include "query/query_game.h"
 #include "segment/columns_read.h"
 
 /* So many are counted and ranked in one walk; those of an AND cost more to find than to
@@ -219,24 +220,35 @@ static enum status run(struct pass *pass, uint32_t segment_at, unsigned work)
     return status;
 }
 
+static uint64_t word_candidates(const struct plan_word *word, uint32_t segment_at)
+{
+    const struct plan_term *in = word->in + (size_t)segment_at * word->term_count;
+    uint64_t sum = 0;
+    for (unsigned t = 0; t < word->term_count; t++)
+        sum += in[t].there ? in[t].info.doc_freq : 0;
+    return sum;
+}
+
+static uint64_t leaf_candidates(const struct plan_leaf *leaf, uint32_t segment_at)
+{
+    uint64_t least = UINT64_MAX;
+    if (leaf->is_pair)
+        return word_candidates(plan_word_of(leaf), segment_at);
+    for (unsigned i = 0; i < leaf->word_count; i++) {
+        uint64_t sum = word_candidates(&leaf->words[i], segment_at);
+        least = sum < least ? sum : least;
+    }
+    return least;
+}
+
 /* How many articles of the segment may match, at most. */
 static uint64_t candidates(const struct pass *pass, uint32_t segment_at,
                            const struct query_node *node)
 {
     uint64_t sum = 0, least = UINT64_MAX;
     const struct plan_leaf *leaf = plan_find(pass->plan, node);
-    if (leaf) {
-        for (unsigned i = 0; i < leaf->word_count; i++) {
-            const struct plan_word *word = &leaf->words[i];
-            const struct plan_term *in =
-                word->in + (size_t)segment_at * word->term_count;
-            sum = 0;
-            for (unsigned t = 0; t < word->term_count; t++)
-                sum += in[t].there ? in[t].info.doc_freq : 0;
-            least = sum < least ? sum : least;
-        }
-        return least;
-    }
+    if (leaf)
+        return leaf_candidates(leaf, segment_at);
     if (node->kind != QUERY_AND && node->kind != QUERY_OR && node->kind != QUERY_BEST)
         return UINT64_MAX / 256;
     for (unsigned i = 0; i < node->as.children.count; i++) {
@@ -272,16 +284,22 @@ static bool may_prune(const struct pass *pass, unsigned work)
            !pass->options->exhaustive;
 }
 
+static bool is_word(const struct pass *pass, const struct query_node *node)
+{
+    const struct plan_leaf *leaf = plan_find(pass->plan, node);
+    return leaf && plan_is_word(leaf);
+}
+
 /* Is there a phrase? To count its matches their places are read, and then their scores
  * are nearly free. */
-static bool has_phrase(const struct query_node *node)
+static bool has_phrase(const struct pass *pass, const struct query_node *node)
 {
     if (node->kind == QUERY_PHRASE)
-        return true;
+        return !is_word(pass, node);
     if (node->kind != QUERY_AND && node->kind != QUERY_OR && node->kind != QUERY_BEST)
         return false;
     for (unsigned i = 0; i < node->as.children.count; i++)
-        if (has_phrase(node->as.children.nodes[i]))
+        if (has_phrase(pass, node->as.children.nodes[i]))
             return true;
     return false;
 }
@@ -291,8 +309,9 @@ static bool in_one_walk(const struct pass *pass, uint32_t segment_at)
 {
     uint64_t most =
         pass->root->kind == QUERY_AND ? ONE_WALK_OF_AND : ONE_WALK_CANDIDATES;
-    return has_phrase(pass->root) || (pass->root->kind != QUERY_WORD &&
-                                      candidates(pass, segment_at, pass->root) <= most);
+    return has_phrase(pass, pass->root) ||
+           (!is_word(pass, pass->root) &&
+            candidates(pass, segment_at, pass->root) <= most);
 }
 
 /* Is every article of a list counted, without a look at any? */
@@ -304,14 +323,32 @@ static bool counts_all(const struct pass *pass, uint32_t segment_at)
            !segment_deleted(pass->plan->snapshot->segments[segment_at]);
 }
 
+/* The node that decides alone what matches: beside it, an AND has only what need not. */
+static const struct query_node *deciding(const struct query_node *root)
+{
+    const struct query_node *one = NULL;
+    if (root->kind != QUERY_AND)
+        return root;
+    for (unsigned i = 0; i < root->as.children.count; i++) {
+        const struct query_node *child = root->as.children.nodes[i];
+        if (query_game_optional(child))
+            continue;
+        if (one)
+            return root;
+        one = child;
+    }
+    return one ? one : root;
+}
+
 /* A word's only list in the segment knows how many articles it has. */
 static bool count_known(struct pass *pass, uint32_t segment_at)
 {
-    const struct query_node *root = pass->root;
-    if (root->kind != QUERY_WORD || root->fields != QUERY_FIELDS_ALL ||
+    const struct query_node *node = deciding(pass->root);
+    const struct plan_leaf *leaf = plan_find(pass->plan, node);
+    if (!leaf || !plan_is_word(leaf) || node->fields != QUERY_FIELDS_ALL ||
         !counts_all(pass, segment_at))
         return false;
-    const struct plan_word *word = &plan_find(pass->plan, root)->words[0];
+    const struct plan_word *word = plan_word_of(leaf);
     const struct plan_term *in = word->in + (size_t)segment_at * word->term_count;
     uint32_t sum = 0, lists = 0;
     for (unsigned t = 0; t < word->term_count; t++) {

@@ -7,6 +7,7 @@
 
 #include "match/expand.h"
 #include "query/query_tree.h"
+#include "segment/pairs.h"
 
 struct walk {
     struct plan *plan;
@@ -88,6 +89,100 @@ static void weigh(struct plan *plan, struct plan_word *word)
     word->idf = scorer_idf(&plan->scorer, word->doc_freq);
 }
 
+/* The only term that the word has in the archive, in any form; NULL: there is none. */
+static const struct span *only_term(const struct walk *w, const struct plan_word *word)
+{
+    const struct span *only = NULL;
+    for (unsigned t = 0; t < word->term_count; t++)
+        for (size_t s = 0; s < w->plan->snapshot->segment_count; s++) {
+            const struct plan_term *in = &word->in[s * word->term_count + t];
+            if (!in->there || only == &word->terms[t])
+                continue;
+            if (only)
+                return NULL;
+            only = &word->terms[t];
+        }
+    for (size_t i = 0; i < w->plan->snapshot->segment_count * word->term_count; i++)
+        if (word->in[i].forms)
+            return NULL;
+    return only;
+}
+
+static enum status find_pair(struct walk *w, struct span first, struct span second,
+                             struct plan_pair *pair)
+{
+    const struct snapshot *snapshot = w->plan->snapshot;
+    struct plan_word *word = &pair->word;
+    word->term_count = 1;
+    word->in = arena_zeroed(w->arena, snapshot->segment_count, sizeof *word->in);
+    pair->known = arena_zeroed(w->arena, snapshot->segment_count, sizeof *pair->known);
+    if (!word->in || !pair->known)
+        return plan_nomem(w->arena, w->err);
+    for (size_t s = 0; s < snapshot->segment_count; s++) {
+        enum pair_answer answer;
+        enum status status = pairs_find(snapshot->segments[s], first, second, &answer,
+                                        &word->in[s].info, w->err);
+        if (status != ST_OK)
+            return status;
+        pair->known[s] = answer != PAIR_UNKNOWN;
+        word->in[s].there = answer == PAIR_LISTED;
+    }
+    return ST_OK;
+}
+
+/* Words that are paired are in more than one of so many articles. */
+enum { PAIRED_LEAST = 64 };
+
+static bool may_be_paired(const struct walk *w, const struct plan_word *word)
+{
+    return word->doc_freq > w->plan->snapshot->doc_count / PAIRED_LEAST;
+}
+
+/* The two terms of neighbours that may be paired; false: there are none. */
+static bool may_be_pair(const struct walk *w, const struct plan_leaf *leaf, unsigned at,
+                        struct span terms[2])
+{
+    const struct query_word *words = &leaf->node->as.phrase.words[at];
+    if (words[1].pos != words[0].pos + 1)
+        return false;
+    for (unsigned i = 0; i < 2; i++) {
+        const struct plan_word *word = &leaf->words[at + i];
+        const struct span *only = may_be_paired(w, word) ? only_term(w, word) : NULL;
+        if (!only)
+            return false;
+        terms[i] = *only;
+    }
+    return true;
+}
+
+static bool known_everywhere(const struct walk *w, const struct plan_pair *pair)
+{
+    for (size_t s = 0; s < w->plan->snapshot->segment_count; s++)
+        if (!pair->known[s])
+            return false;
+    return true;
+}
+
+/* The pairs that may be known of the phrase's neighbours. */
+static enum status find_pairs(struct walk *w, struct plan_leaf *leaf)
+{
+    struct span terms[2];
+    leaf->pairs = arena_zeroed(w->arena, leaf->word_count, sizeof *leaf->pairs);
+    if (!leaf->pairs)
+        return plan_nomem(w->arena, w->err);
+    for (unsigned i = 0; i + 1 < leaf->word_count; i++) {
+        enum status status = ST_OK;
+        if (may_be_pair(w, leaf, i, terms))
+            status = find_pair(w, terms[0], terms[1], &leaf->pairs[leaf->pair_count++]);
+        if (status != ST_OK)
+            return status;
+    }
+    leaf->is_pair = leaf->word_count == 2 && leaf->pair_count == 1 &&
+                    leaf->node->fields == QUERY_FIELDS_ALL &&
+                    known_everywhere(w, &leaf->pairs[0]);
+    return ST_OK;
+}
+
 static enum status plan_leaf(struct walk *w, const struct query_node *node)
 {
     struct plan_leaf *leaf = &w->plan->leaves[w->plan->leaf_count++];
@@ -112,7 +207,7 @@ static enum status plan_leaf(struct walk *w, const struct query_node *node)
     }
     if (w->negations == 0)
         w->idfs += leaf->idf;
-    return ST_OK;
+    return phrase && node->as.phrase.slop == 0 ? find_pairs(w, leaf) : ST_OK;
 }
 
 static enum status plan_node(struct walk *w, const struct query_node *node)

@@ -40,13 +40,32 @@ struct plan_word {
     bool expansion_cut; /* a prefix that had more terms */
 };
 
+/* Two words of a phrase that stand side by side (segment/pairs.h). */
+struct plan_pair {
+    struct plan_word
+        word;    /* one term: the pair's; not `there` where they do not meet */
+    bool *known; /* by segment: it says where they meet */
+};
+
 /* A WORD, PHRASE or PREFIX of the tree. */
 struct plan_leaf {
     const struct query_node *node;
     struct plan_word *words; /* one, or a phrase's */
     unsigned word_count;
+    struct plan_pair *pairs; /* of a phrase */
+    unsigned pair_count;
+    bool is_pair; /* pairs[0] is all of the phrase, in every segment */
     float idf;
 };
+/* Are its matches those of the one word that plan_word_of is? */
+static inline bool plan_is_word(const struct plan_leaf *leaf)
+{
+    return leaf->is_pair || leaf->node->kind == QUERY_WORD;
+}
+static inline const struct plan_word *plan_word_of(const struct plan_leaf *leaf)
+{
+    return leaf->is_pair ? &leaf->pairs[0].word : &leaf->words[0];
+}
 
 struct plan {
     const struct snapshot *snapshot;

@@ -7,12 +7,13 @@
 #include "match/sweep_inside.h"
 
 #include "query/query_game.h"
+#include "query/query_tree.h"
 
 static const struct plan_leaf *lane_leaf(const struct cursor_context *context,
                                          const struct query_node *node)
 {
     const struct plan_leaf *leaf =
-        node->kind == QUERY_WORD ? plan_find(context->plan, node) : NULL;
+        query_tree_is_leaf(node) ? plan_find(context->plan, node) : NULL;
     return leaf && lane_fits(context, leaf) ? leaf : NULL;
 }
 
@@ -30,7 +31,7 @@ bool sweep_fits(const struct cursor_context *context, const struct query_node *r
     unsigned words = 0;
     if (!weights_fit(&context->plan->scorer.params))
         return false;
-    if (root->kind == QUERY_WORD)
+    if (query_tree_is_leaf(root))
         return lane_leaf(context, root) != NULL;
     if (root->kind != QUERY_AND && root->kind != QUERY_OR)
         return false;
@@ -78,7 +79,7 @@ static bool add_child(struct sweep *s, const struct query_node *node)
 
 static bool open_children(struct sweep *s, const struct query_node *root)
 {
-    bool one = root->kind == QUERY_WORD;
+    bool one = query_tree_is_leaf(root);
     unsigned count = one ? 1 : root->as.children.count;
     struct cursor_context *context = context_of(s);
     s->every = root->kind == QUERY_AND;

@@ -105,7 +105,8 @@ static void make_archive(struct round *r)
     struct writer *writer = NULL;
     struct writer_options options = {
         .merge_factor = 2 + (size_t)numbers_below(&r->numbers, 7),
-        .large_docs = toss(r, 2) ? 1000 : 0}; /* some archives in another order */
+        /* some archives in another order, with pairs of words */
+        .large_docs = toss(r, 2) ? (r->large ? 1000 : 1) : 0};
     must_be_ok(r, writer_open(&writer, r->scratch.path, &options, &err), &err);
     uint64_t commits = 1 + numbers_below(&r->numbers, r->large ? 2 : 5);
     for (uint64_t c = 0; c < commits; c++) {

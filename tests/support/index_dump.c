@@ -8,6 +8,7 @@
 #include "build/check.h"
 #include "segment/columns_read.h"
 #include "segment/dict_read.h"
+#include "segment/pairs.h"
 #include "segment/postings_read.h"
 #include "segment/segment_read.h"
 #include "segment/store_read.h"
@@ -174,7 +175,9 @@ static enum status put_segment(struct dump *dump, struct error *err)
         return status;
     status = dict_seek(&cursor, dump->segment, span_text(""), err);
     while (status == ST_OK) {
-        status = put_term(dump, &cursor, err);
+        if (!is_pair_term(
+                cursor.term)) /* whether there are some is the batch's matter */
+            status = put_term(dump, &cursor, err);
         if (status == ST_OK)
             status = dict_next(&cursor, err);
     }

@@ -74,10 +74,11 @@ static void flush(struct fixture *f)
 
     segment_close(f->segment);
     f->segment = NULL;
-    assert_int_equal(inverter_flush(f->inverter, f->scratch.path, SEGMENT_ID,
-                                    &(struct flush_options){1 << 20, 0, UINT32_MAX},
-                                    &entry, &err),
-                     ST_OK);
+    assert_int_equal(
+        inverter_flush(f->inverter, f->scratch.path, SEGMENT_ID,
+                       &(struct flush_options){1 << 20, 0, UINT32_MAX, NULL}, &entry,
+                       &err),
+        ST_OK);
     assert_int_equal(segment_open(&f->segment, f->scratch.path, &entry, &err), ST_OK);
     assert_int_equal(entry.doc_count, segment_info(f->segment)->doc_count);
 }

@@ -115,10 +115,11 @@ static struct segment *build(struct fixture *f, uint64_t id, uint32_t from,
         if (!segment_bit(dropped, i))
             assert_int_equal(inverter_add(inverter, &article, i, NULL), ST_OK);
     }
-    assert_int_equal(inverter_flush(inverter, f->scratch.path, id,
-                                    &(struct flush_options){1 << 20, 0, UINT32_MAX},
-                                    &entry, NULL),
-                     ST_OK);
+    assert_int_equal(
+        inverter_flush(inverter, f->scratch.path, id,
+                       &(struct flush_options){1 << 20, 0, UINT32_MAX, NULL}, &entry,
+                       NULL),
+        ST_OK);
     inverter_close(inverter);
     return open_segment(f, &entry);
 }
