@@ -73,6 +73,27 @@ static bool fits(const struct walker *w, const struct plan_leaf *leaf)
            w->pass->top->capacity <= CHAMPIONS_MAX;
 }
 
+float champion_floor(struct walker *w, const struct plan_leaf *leaf)
+{
+    const struct term_info *list = fits(w, leaf) ? only_list(&w->context, leaf) : NULL;
+    size_t k = w->pass->top->capacity, kept;
+    struct champions champions;
+    float scores[CHAMPIONS_MAX];
+    if (!list || k == 0 || !champions_read(&champions, w->context.segment, list))
+        return -1.0f;
+    kept = score_all(w, leaf->idf, -1.0f, &champions, scores);
+    if (kept < k)
+        return -1.0f;
+    for (size_t i = 1; i < kept; i++) { /* descending */
+        float score = scores[i];
+        size_t at = i;
+        for (; at > 0 && scores[at - 1] < score; at--)
+            scores[at] = scores[at - 1];
+        scores[at] = score;
+    }
+    return scores[k - 1];
+}
+
 bool champion_rank(struct walker *w)
 {
     const struct cursor_context *context = &w->context;

@@ -13,5 +13,9 @@
 /* True: what the segment has for the heap has been offered, and the walk can be left out.
  * False: nothing has been done. */
 bool champion_rank(struct walker *w);
+/* A score that as many articles have as the heap holds, by this word alone; -1: that is not
+ * known. Articles that match a tree in which the word may be, but need not, and score less
+ * are none of the best. */
+float champion_floor(struct walker *w, const struct plan_leaf *leaf);
 
 #endif

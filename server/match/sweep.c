@@ -6,6 +6,7 @@
  */
 #include "match/sweep_inside.h"
 
+#include "match/champion.h"
 #include "query/query_game.h"
 #include "query/query_tree.h"
 
@@ -45,6 +46,15 @@ static struct cursor_context *context_of(struct sweep *s)
     return &s->walker->context;
 }
 
+enum { FLOOR_WORDS = 3 }; /* with more words what one of them scores says little */
+
+/* Any of the words is enough, so the best of each are matches. */
+static void raise_floor(struct sweep *s, const struct plan_leaf *leaf)
+{
+    float floor = champion_floor(s->walker, leaf);
+    s->floor = floor > s->floor ? floor : s->floor;
+}
+
 /* Needed lanes by rising cost: the first one leads. */
 static bool add_lane(struct sweep *s, const struct plan_leaf *leaf)
 {
@@ -56,6 +66,8 @@ static bool add_lane(struct sweep *s, const struct plan_leaf *leaf)
         s->lanes[at] = s->lanes[at - 1];
     s->lanes[at] = lane;
     s->lane_count++;
+    if (!s->every && (s->work & PASS_PRUNE) && s->lane_count <= FLOOR_WORDS)
+        raise_floor(s, leaf);
     return true;
 }
 
@@ -127,6 +139,7 @@ static bool open_sweep(struct sweep *s, struct walker *w, unsigned work)
     memset(s, 0, sizeof *s);
     s->walker = w;
     s->work = work;
+    s->floor = -1.0f;
     s->windows = (w->context.doc_count + LANE_WINDOW - 1) / LANE_WINDOW;
     return open_children(s, w->pass->root) && take_room(s);
 }
@@ -142,7 +155,7 @@ static bool confirm(struct sweep *s, doc_id doc, float *score)
             return false;
         most = ranked ? cursor_limit(check, most) : most;
     }
-    if (ranked && most < walker_threshold(s->walker)) {
+    if (ranked && most < sweep_threshold(s)) {
         s->walker->pass->pruned = true;
         return false;
     }
@@ -172,7 +185,7 @@ void sweep_deliver(struct sweep *s)
     struct walker *w = s->walker;
     const struct lane_articles *a = s->articles;
     bool prunes = (s->work & PASS_PRUNE) && s->check_count == 0;
-    float threshold = prunes ? walker_threshold(w) : -1.0f;
+    float threshold = prunes ? sweep_threshold(s) : -1.0f;
     for (size_t i = 0; i < a->count; i++) {
         float score = s->work & PASS_TOP ? a->scores[i] : 0.0f;
         if (score < threshold) {
@@ -183,7 +196,7 @@ void sweep_deliver(struct sweep *s)
             (s->check_count && !confirm(s, a->docs[i], &score)))
             continue;
         if (take_match(s, a->docs[i], score) && prunes)
-            threshold = walker_threshold(w);
+            threshold = sweep_threshold(s);
     }
 }
 

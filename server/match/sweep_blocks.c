@@ -90,7 +90,7 @@ static void join_rest(struct blocks *b, float threshold)
 static void visit_block(struct blocks *b, uint32_t block)
 {
     struct sweep *s = b->sweep;
-    float threshold = walker_threshold(s->walker);
+    float threshold = sweep_threshold(s);
     float rest = rest_of_block(b, block);
     if (rest < 0.0f)
         return;
@@ -128,7 +128,7 @@ static void visit_blocks(struct blocks *b)
         for (uint32_t i = heads[below - 1]; i && !sweep_broken(b->sweep);
              i = next[i - 1]) {
             if (impact_bound(&b->impacts, (uint8_t)(below - 1)) + b->rest <
-                walker_threshold(w)) {
+                sweep_threshold(b->sweep)) {
                 w->pass->pruned = true;
                 return;
             }

@@ -13,7 +13,8 @@
 struct sweep {
     struct walker *walker;
     unsigned work;
-    bool every; /* AND: all of `lanes` are needed; else any */
+    float floor; /* what the words' champions promise (champion.h); -1: nothing */
+    bool every;  /* AND: all of `lanes` are needed; else any */
     struct lane *lanes;
     unsigned lane_count;
     struct lane *without;
@@ -32,6 +33,13 @@ struct sweep {
 static inline bool sweep_broken(const struct sweep *s)
 {
     return s->walker->context.status != ST_OK;
+}
+
+/* Only scores that reach it can enter from now on; -1: any. */
+static inline float sweep_threshold(const struct sweep *s)
+{
+    float threshold = walker_threshold(s->walker);
+    return threshold > s->floor ? threshold : s->floor;
 }
 
 /* Leave the articles that score `least` and more. */

@@ -229,7 +229,7 @@ static void gather_any(struct sweep *s, uint32_t window, float threshold)
 
 static void visit(struct sweep *s, uint32_t window)
 {
-    float threshold = s->work & PASS_PRUNE ? walker_threshold(s->walker) : -1.0f;
+    float threshold = s->work & PASS_PRUNE ? sweep_threshold(s) : -1.0f;
     if (s->every)
         sweep_gather_every(s, window, threshold);
     else
@@ -249,11 +249,11 @@ static void prime(struct sweep *s)
         uint32_t best = 0;
         for (uint32_t w = 1; w < s->windows; w++)
             best = s->totals[w] > s->totals[best] ? w : best;
-        float before = walker_threshold(s->walker);
+        float before = sweep_threshold(s);
         if (!(s->totals[best] > 0.0f))
             return;
         visit(s, best);
-        spare = walker_threshold(s->walker) > before ? SPARE_WINDOWS : spare - 1;
+        spare = sweep_threshold(s) > before ? SPARE_WINDOWS : spare - 1;
     }
 }
 
@@ -267,7 +267,7 @@ void sweep_rank(struct sweep *s)
     for (uint32_t w = 0; w < s->windows && !sweep_broken(s); w++) {
         if (!(s->totals[w] > 0.0f))
             continue;
-        if (prunes && s->totals[w] < walker_threshold(s->walker)) {
+        if (prunes && s->totals[w] < sweep_threshold(s)) {
             pass->pruned = true;
             continue;
         }
