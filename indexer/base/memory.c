@@ -14,8 +14,12 @@
 #include "base/memory.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 enum {
     ARENA_ALIGN = 16,
@@ -53,6 +57,17 @@ uint64_t memory_alloc_count(void)
 uint64_t memory_live_count(void)
 {
     return atomic_load(&live_count);
+}
+
+void memory_keep(size_t bytes)
+{
+#ifdef __GLIBC__
+    int most = bytes < INT_MAX ? (int)bytes : INT_MAX;
+    (void)mallopt(M_MMAP_THRESHOLD, most);
+    (void)mallopt(M_TRIM_THRESHOLD, most);
+#else
+    (void)bytes;
+#endif
 }
 
 static void *counted(void *block)

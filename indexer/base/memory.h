@@ -26,6 +26,11 @@ void *memory_resize(void *block, size_t size) MUST_USE;
 void *memory_grow(void *block, size_t *capacity, size_t need, size_t size) MUST_USE;
 void memory_free(void *block); /* NULL is fine */
 
+/* What is freed stays with the process, up to `bytes`, for the scratch of the next query: to
+ * ask the kernel for it anew costs more than many queries do. For a program that answers,
+ * at its start. */
+void memory_keep(size_t bytes);
+
 /* For tests: the n-th allocation from now (1 = the next) fails, once when
  * `forever` is false, and all after it when true; 0 switches failing off. */
 void memory_fail_at(uint64_t n, bool forever);

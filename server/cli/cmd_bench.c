@@ -145,6 +145,7 @@ static int bench_index(const char *index)
     struct error err = ERROR_NONE;
     enum status status = snapshot_open(&bench.snapshot, index, &err);
     int code;
+    memory_keep(COMMAND_KEEP_BYTES);
     arena_init(&bench.arena, ARENA_BYTES);
     buf_init(&bench.line, LINE_BYTES_MAX);
     buf_init(&bench.text, 0);

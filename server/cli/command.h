@@ -16,6 +16,9 @@
 
 #define MSEARCH_VERSION "0.1.0"
 
+/* Freed memory that a program which answers many queries keeps, a thread. */
+enum { COMMAND_KEEP_BYTES = 4 << 20 };
+
 /* Each gets argv from its own name on, and returns the exit code. */
 int cmd_index(int argc, char **argv);
 int cmd_query(int argc, char **argv);

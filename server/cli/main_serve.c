@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "base/memory.h"
 #include "cli/command.h"
 #include "cli/wordlists.h"
 #include "web/serve.h"
@@ -73,5 +74,6 @@ static int serve(int argc, char **argv)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
+    memory_keep(COMMAND_KEEP_BYTES);
     return command_finish(serve(argc, argv));
 }
