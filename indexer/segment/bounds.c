@@ -16,13 +16,43 @@
 void bound_begin(struct bound_builder *builder)
 {
     memset(builder, 0, sizeof *builder);
+    builder->first = 256;
+}
+
+static inline void note_body(struct bound_builder *builder, uint32_t tf, uint8_t length)
+{
+    if (builder->body[length] < tf)
+        builder->body[length] = tf;
+}
+
+static void note_range(struct bound_builder *builder, unsigned first, unsigned last)
+{
+    builder->first = builder->first < first ? builder->first : first;
+    builder->last = builder->last > last ? builder->last : last;
+}
+
+void bound_add_bodies(struct bound_builder *builder, const uint32_t *tf,
+                      const uint32_t *docs, unsigned count, const uint8_t *lengths)
+{
+    unsigned first = 255, last = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        uint8_t length = lengths[docs[i]];
+
+        first = length < first ? length : first;
+        last = length > last ? length : last;
+        note_body(builder, tf[i], length);
+    }
+    if (count > 0)
+        note_range(builder, first, last);
 }
 
 void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf,
                uint8_t length)
 {
     if (field == FIELD_BODY) {
-        bound_add_body(builder, tf, length);
+        note_body(builder, tf, length);
+        note_range(builder, length, length);
         return;
     }
     struct bound_pair *pair = &builder->other[field];
@@ -35,10 +65,11 @@ void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf,
 
 void bound_join(struct bound_builder *builder, const struct bound_builder *other)
 {
-    for (unsigned length = 0; length < 256; length++)
+    for (unsigned length = other->first; length <= other->last; length++)
         builder->body[length] = builder->body[length] > other->body[length]
                                     ? builder->body[length]
                                     : other->body[length];
+    note_range(builder, other->first, other->last);
     for (unsigned field = 1; field < FIELD_COUNT; field++)
         if (other->other[field].tf > 0)
             bound_add(builder, field, other->other[field].tf,
@@ -51,7 +82,7 @@ static unsigned staircase(const struct bound_builder *builder, struct bound_pair
     unsigned count = 0;
     uint32_t best = 0;
 
-    for (unsigned length = 0; length < 256; length++) {
+    for (unsigned length = builder->first; length <= builder->last; length++) {
         if (builder->body[length] <= best)
             continue;
         best = builder->body[length];
@@ -88,7 +119,7 @@ double bound_weight(const struct bound_builder *builder, const double per_length
     uint32_t best = 0;
     double most = 0;
 
-    for (unsigned length = 0; length < 256; length++) {
+    for (unsigned length = builder->first; length <= builder->last; length++) {
         double weight;
 
         if (builder->body[length] <= best)

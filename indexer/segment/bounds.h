@@ -29,7 +29,8 @@
     }
 
 struct bound_builder {
-    uint32_t body[256]; /* greatest body tf for each length code; 0: none */
+    uint32_t body[256];   /* greatest body tf for each length code; 0: none */
+    unsigned first, last; /* codes used are within [first, last] */
     struct bound_pair other[FIELD_COUNT]; /* tf 0: the field does not occur */
 };
 
@@ -38,13 +39,9 @@ enum { BOUND_BYTES_MAX = 1 + BOUND_PAIRS * 6 + (FIELD_COUNT - 1) * 6 };
 void bound_begin(struct bound_builder *builder);
 void bound_add(struct bound_builder *builder, unsigned field, uint32_t tf,
                uint8_t length);
-/* The same of a tf in the body, without a look at what is there. */
-static inline void bound_add_body(struct bound_builder *builder, uint32_t tf,
-                                  uint8_t length)
-{
-    if (builder->body[length] < tf)
-        builder->body[length] = tf;
-}
+/* The same of many in the body: documents, and the length code of each document. */
+void bound_add_bodies(struct bound_builder *builder, const uint32_t *tf,
+                      const uint32_t *docs, unsigned count, const uint8_t *lengths);
 /* All that was added to `other`, too. */
 void bound_join(struct bound_builder *builder, const struct bound_builder *other);
 /* The greatest tf * per_length[length] of the body; `per_length` never ascends, and so it is

@@ -158,8 +158,7 @@ static double bound_bodies(struct postings_writer *writer)
     struct bound_builder *bound = &writer->block_bound;
     const uint8_t *lengths = writer->lengths[FIELD_BODY].data;
 
-    for (unsigned i = 0; i < writer->count; i++)
-        bound_add_body(bound, writer->tf[i], lengths[writer->docs[i]]);
+    bound_add_bodies(bound, writer->tf, writer->docs, writer->count, lengths);
     return bound_weight(bound, writer->scale.per_length[FIELD_BODY]);
 }
 
