@@ -101,7 +101,8 @@ void pair_lists_choose(struct pair_words *words, const struct vocabulary *vocabu
                 best, &count,
                 (struct candidate){chain_term(vocabulary->pool, ref), chain->doc_freq});
     }
-    qsort(best, count, sizeof *best, compare_terms);
+    if (count > 1)
+        qsort(best, count, sizeof *best, compare_terms);
     words->count = count;
     for (uint32_t i = 0; i < count; i++) {
         words->lens[i] = (uint8_t)best[i].term.len;

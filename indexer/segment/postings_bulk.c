@@ -177,7 +177,7 @@ static enum status read_places(struct postings_bulk *bulk, struct postings_reade
     uint64_t all = sum_of(bulk->tf, bulk->count);
     uint64_t beside = sum_of(bulk->fields.values, bulk->fields.count);
     uint64_t forms = r->info.form_count > 1 ? all : 0;
-    uint32_t any_body, any_beside, any;
+    uint32_t any_body = 0, any_beside = 0, any;
     enum status status;
 
     if (!places_open_parts(r))

@@ -33,7 +33,7 @@ bool term_set_open(struct term_set *set, struct cursor_context *context,
         if (!in[t].there)
             continue;
         struct term_part *part = &set->parts[set->count++];
-        part->reader = cursor_take(context, 1, sizeof *part->reader);
+        part->reader = cursor_room(context, sizeof *part->reader);
         if (!part->reader)
             return false;
         postings_open(part->reader, context->segment, &in[t].info);
